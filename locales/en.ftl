@@ -1,0 +1,201 @@
+### miniblog in English.
+### Calm and exact: say what happened, then what to do. No exclamation marks, no "oops".
+
+## The frame
+site-description = { $site } is a small place for short posts: newest first, no ranking, no advertising.
+skip-link = Skip to the content
+notice-label = Notice
+nav-label = Main
+nav-home = Home
+nav-explore = Explore
+nav-profile = Profile
+nav-settings = Settings
+nav-write = Write
+nav-login = Sign in
+nav-register = Create account
+sign-out = Sign out
+back = Back
+aside-label = About this place
+languages-label = Language
+about-title = About this place
+# Follows the name of the site: "Miniblog is a small place …"
+about-text = is a small place for short posts. Newest first, nothing ranked, nothing sold.
+
+## Posts
+home-title = Home
+home-empty-title = This is where your posts will be
+home-empty-text = Write the first one above, or look around and see what others are writing.
+home-empty-action = Explore
+explore-title = Explore
+explore-empty-title = Nothing here yet
+explore-empty-text = Everybody’s posts come together on this page, newest first. Nobody has written one so far.
+write-first = Write the first post
+older-posts = Older posts
+welcome-page-title = Welcome
+welcome-title = Short posts, in the order they were written.
+welcome-text = { $site } is a small place to write down a thought and read what others have to say. Nothing is ranked and nothing is sold.
+welcome-latest = Latest posts
+show-heading = Post
+show-title = { $name }: “{ $text }”
+new-title = Write
+post-menu = More
+post-delete = Delete
+post-delete-question = Delete this post? This can’t be undone.
+
+## Writing
+composer-label = Your post
+composer-placeholder = What’s on your mind?
+composer-publish = Publish
+composer-left = Characters left:
+composer-hint = A link counts as 23 characters, however long it is. Ctrl + Enter (⌘ + Enter on a Mac) publishes.
+draft-restored = Your draft is back.
+draft-discard = Discard it
+
+## Profiles
+profile-about = About this person
+profile-description = Posts by { $name } on { $site }
+profile-edit = Edit profile
+profile-joined = Joined
+profile-posts = Posts
+posts-count =
+    { $count ->
+        [one] { $count } post
+       *[other] { $count } posts
+    }
+profile-empty-title = No posts yet
+profile-empty-text = When { $name } writes something, it will be here.
+profile-empty-mine-title = You haven’t written anything yet
+profile-empty-mine-text = Your posts are kept here, where others can find them.
+
+## Signing in and signing up
+login-title = Sign in
+login-submit = Sign in
+login-none = New here?
+register-title = Create your account
+register-lead = All it takes is an e-mail address, a name and a password.
+register-submit = Create account
+register-have = Already have an account?
+register-closed-title = Registration is closed
+register-closed-text = { $site } isn’t taking new accounts at the moment. If you already have one, you can sign in.
+field-email = E-mail address
+field-email-hint = Never shown to anyone.
+field-username = Username
+field-username-hint = Letters, digits and underscores, up to 30.
+field-password = Password
+field-password-hint = 8 to 128 characters. A few unrelated words work well.
+field-identifier = E-mail address or username
+field-remember = Keep me signed in
+password-show = Show password
+
+## Settings
+settings-title = Settings
+settings-profile = Profile
+settings-profile-lead = What others see about you.
+settings-appearance = Appearance and language
+settings-appearance-lead = How this place looks to you. Nobody else sees it.
+settings-save = Save
+settings-sign-out-lead = Ends your session in this browser. Your posts stay where they are.
+field-display-name = Display name
+field-display-name-hint = Up to { $max } characters. Left empty, your username is shown.
+field-bio = About you
+field-bio-hint = Up to { $max } characters.
+field-theme = Theme
+theme-auto = Automatic
+theme-light = Light
+theme-dark = Dark
+field-locale = Language
+locale-browser = Same as the browser
+
+## What forms say
+form-problems =
+    { $count ->
+        [one] One thing needs your attention
+       *[other] { $count } things need your attention
+    }
+# The title of a page whose form has errors, so that it is heard first
+title-problem = Error: { $title }
+
+flash-signed-out = You are signed out.
+flash-registered = Your account is ready. Sign in to begin.
+flash-deleted = The post is deleted.
+flash-saved = Your settings are saved.
+flash-signed-in-needed = Sign in to go on. You will come back to where you were.
+
+error-required = Please fill this in.
+error-email-invalid = This doesn’t look like an e-mail address. It should be like name@example.org.
+error-email-taken = There is already an account with this e-mail address.
+error-username-invalid = Use only letters, digits and underscores, 30 at most.
+error-username-taken = Somebody already has this username. Please choose another.
+error-username-reserved = This username is kept for the site itself. Please choose another.
+error-password-short =
+    { $min ->
+        [one] This password is too short. Use at least { $min } character.
+       *[other] This password is too short. Use at least { $min } characters.
+    }
+error-password-long =
+    { $max ->
+        [one] This password is too long. Use at most { $max } character.
+       *[other] This password is too long. Use at most { $max } characters.
+    }
+error-password-common = This password is among the first that others would try. Please choose another.
+error-password-context = A password that contains your name or e-mail address is easy to guess. Please choose another.
+error-login-failed = The name or the password isn’t right. Please check both and try again.
+error-account-suspended = This account is suspended. You can’t sign in to it.
+error-post-empty = There is nothing to publish yet. Write something first.
+error-post-too-long =
+    { $over ->
+        [one] This is { $over } character too long. Shorten it, and publish again.
+       *[other] This is { $over } characters too long. Shorten it, and publish again.
+    }
+error-post-control = This contains characters that can’t be shown. Remove them, and publish again.
+error-rate-limited =
+    { $minutes ->
+        [one] That was a lot in a short time. Try again in { $minutes } minute.
+       *[other] That was a lot in a short time. Try again in { $minutes } minutes.
+    }
+error-name-too-long =
+    { $max ->
+        [one] This name is too long. Use at most { $max } character.
+       *[other] This name is too long. Use at most { $max } characters.
+    }
+error-bio-too-long =
+    { $max ->
+        [one] This text is too long. Use at most { $max } character.
+       *[other] This text is too long. Use at most { $max } characters.
+    }
+error-choice-invalid = This isn’t one of the choices. Please pick one from the list.
+error-registration-closed = Registration is closed at the moment, so the account wasn’t created.
+
+## When a page can't be shown
+error-home = Go to the home page
+error-request = If you ask for help, mention this request:
+http-400-title = The request didn’t make sense
+http-400-message = Something in it was missing or malformed. Go back, reload the page and try again.
+http-401-title = Please sign in
+http-401-message = This page is for people who are signed in. Sign in, then open it again.
+http-403-title = This isn’t open to you
+http-403-message = You don’t have permission to see this page or to do this.
+http-404-title = There is nothing here
+http-404-message = The page may have been deleted, or the address may be mistyped.
+http-405-title = That isn’t possible here
+http-405-message = This address doesn’t take that kind of request. Open the page again and use the buttons on it.
+http-408-title = That took too long
+http-408-message = The request didn’t arrive in full in time. Check your connection and send it again.
+http-413-title = That is too large
+http-413-message = What you sent is larger than this place accepts. Make it smaller and try again.
+http-415-title = That format isn’t accepted
+http-415-message = What you sent is in a format this place doesn’t read. Open the page again and send the form from there.
+http-422-title = That couldn’t be accepted
+http-422-message = The form arrived, but something in it isn’t valid. Go back, check it and send it again.
+http-429-title = A little slower, please
+http-429-message = Too many requests came from you in a short time. Wait a few minutes and try again.
+http-431-title = The request was too large
+http-431-message = Your browser sent more along with the request than this place accepts. Delete this site’s cookies and try again.
+http-500-title = Something broke on our side
+http-500-message = It isn’t your fault, and the error has been recorded. Try again in a moment.
+http-503-title = Back in a moment
+http-503-message = This place can’t answer just now. Wait a little and try again.
+http-cross-site-title = This form came from another site
+http-cross-site-message = To protect you, nothing was done. Open the page again here and send it from there.
+http-not-yours-title = This post isn’t yours
+http-not-yours-message = Only the person who wrote a post can change or delete it.

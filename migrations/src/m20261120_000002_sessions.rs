@@ -1,0 +1,43 @@
+//! Who is signed in where. The key is a hash: reading this table lets nobody in.
+
+use sea_orm_migration::{prelude::*, schema::*};
+
+use crate::create_table;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let table = create_table("sessions")
+            .col(string_len("key_hash", 64).primary_key())
+            .col(big_integer_null("user_id"))
+            .col(text("state"))
+            .col(big_integer("created_at"))
+            .col(big_integer("seen_at"))
+            .col(big_integer("expires_at"))
+            .foreign_key(
+                ForeignKey::create()
+                    .name("sessions_user_id")
+                    .from("sessions", "user_id")
+                    .to("users", "id")
+                    .on_delete(ForeignKeyAction::Cascade),
+            )
+            .to_owned();
+        manager.create_table(table).await?;
+        for column in ["user_id", "expires_at"] {
+            let index = Index::create()
+                .name(format!("sessions_by_{column}"))
+                .table("sessions")
+                .col(column)
+                .to_owned();
+            manager.create_index(index).await?;
+        }
+        Ok(())
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.drop_table(Table::drop().table("sessions").to_owned()).await
+    }
+}

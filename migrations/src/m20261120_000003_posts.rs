@@ -1,0 +1,40 @@
+//! What people publish. Identifiers sort by time, so the primary key serves the public timeline
+//! and the index below serves one person's.
+
+use sea_orm_migration::{prelude::*, schema::*};
+
+use crate::create_table;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let table = create_table("posts")
+            .col(big_integer("id").primary_key())
+            .col(big_integer("author_id"))
+            .col(text("body"))
+            .col(big_integer("created_at"))
+            .foreign_key(
+                ForeignKey::create()
+                    .name("posts_author_id")
+                    .from("posts", "author_id")
+                    .to("users", "id")
+                    .on_delete(ForeignKeyAction::Cascade),
+            )
+            .to_owned();
+        manager.create_table(table).await?;
+        let index = Index::create()
+            .name("posts_by_author")
+            .table("posts")
+            .col("author_id")
+            .col("id")
+            .to_owned();
+        manager.create_index(index).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.drop_table(Table::drop().table("posts").to_owned()).await
+    }
+}

@@ -1,0 +1,29 @@
+//! How much of each limit is used up, shared by all instances on the database.
+
+use sea_orm_migration::{prelude::*, schema::*};
+
+use crate::create_table;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let table = create_table("rate_limits")
+            .col(string_len("bucket", 64).primary_key())
+            .col(big_integer("free_at"))
+            .to_owned();
+        manager.create_table(table).await?;
+        let index = Index::create()
+            .name("rate_limits_by_free_at")
+            .table("rate_limits")
+            .col("free_at")
+            .to_owned();
+        manager.create_index(index).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.drop_table(Table::drop().table("rate_limits").to_owned()).await
+    }
+}

@@ -1,0 +1,231 @@
+//! Builds the whole and runs it. The one place that knows every blueprint.
+
+use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
+use std::time::Duration;
+
+use actix_web::dev::{Server, ServerHandle};
+use actix_web::http::KeepAlive;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::web::{self, Data, FormConfig, PathConfig, QueryConfig};
+use actix_web::{App as ActixApp, HttpServer};
+use anyhow::Context;
+use sea_orm::DatabaseConnection;
+use socket2::{Domain, Socket, Type};
+
+use crate::auth::password::Hasher;
+use crate::consul::{Registrar, agent};
+use crate::settings::{Handle, Settings, Tls};
+use crate::web::error::{self, Error};
+use crate::web::health::{self, Instance};
+use crate::web::session::{self, DatabaseStore};
+use crate::web::templates::Templates;
+use crate::web::{assets, form, guard, headers, rate_limit, trace};
+use crate::{auth, db, posts, users};
+
+/// How often expired sessions and emptied limits are removed.
+const SWEEP_EVERY: Duration = Duration::from_secs(600);
+
+/// A built application: listening, but not yet answering.
+pub struct App {
+    server: Server,
+    bound: SocketAddr,
+    settings: Handle,
+    instance: Instance,
+    db: DatabaseConnection,
+}
+
+/// Why the process should end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stop {
+    /// Drain, finish what is in flight, then go.
+    Gracefully,
+}
+
+impl App {
+    /// Opens the database, applies pending migrations and binds the address.
+    pub async fn build(settings: Settings) -> anyhow::Result<Self> {
+        // One provider for all TLS; a second call, in a test, finds it set already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let db = db::connect(&settings).await?;
+        db::migrate(&db, &settings, db::Migration::Up(None)).await?;
+
+        let listener = listen(&settings)?;
+        let bound = listener.local_addr()?;
+        let instance = Instance::new(agent::service_id(&settings, bound));
+        let settings = with_base_url(settings, bound);
+        let server = serve(&settings, &db, &instance, listener)?;
+        Ok(Self { server, bound, settings: settings.0, instance, db })
+    }
+
+    /// The port that was bound; of interest when the system chose it.
+    pub fn port(&self) -> u16 {
+        self.bound.port()
+    }
+
+    /// For reloading settings while it runs.
+    pub fn settings(&self) -> Handle {
+        self.settings.clone()
+    }
+
+    /// Serves until `stop` resolves, then goes down in good order, all within
+    /// `server.shutdown_timeout`: maintenance, drain, no new connections, what is in flight,
+    /// deregistration.
+    pub async fn run_until_stopped(self, stop: impl Future<Output = Stop>) -> anyhow::Result<()> {
+        let settings = self.settings.get();
+        let handle = self.server.handle();
+        let mut serving = tokio::spawn(self.server);
+        let url = settings.server.base_url.clone().unwrap_or_default();
+        log::info!(version = crate::VERSION, address:% = self.bound; "listening; open {url}");
+
+        let sweeper = tokio::spawn(sweep(self.db.clone()));
+        let registrar = settings.consul.enabled.then(|| Registrar::start(&settings, self.bound)).transpose()?;
+        tokio::select! {
+            ended = &mut serving => ended??,
+            Stop::Gracefully = stop => {
+                log::info!("stopping");
+                let allowed = settings.server.shutdown_timeout;
+                let going_down = go_down(&handle, &self.instance, registrar.as_ref());
+                if tokio::time::timeout(allowed, going_down).await.is_err() {
+                    log::warn!("not done within {allowed:?}; leaving");
+                    handle.stop(false).await;
+                }
+            }
+        }
+        sweeper.abort();
+        // Checkpoints SQLite's log; bounded, as the database may be what hangs.
+        let _ = tokio::time::timeout(Duration::from_secs(2), self.db.close()).await;
+        log::info!("stopped");
+        Ok(())
+    }
+}
+
+async fn go_down(server: &ServerHandle, instance: &Instance, registrar: Option<&Registrar>) {
+    instance.drain();
+    if let Some(registrar) = registrar {
+        registrar.drain().await;
+    }
+    server.stop(true).await;
+    if let Some(registrar) = registrar {
+        registrar.deregister().await;
+    }
+}
+
+async fn sweep(db: DatabaseConnection) {
+    loop {
+        for outcome in [session::sweep(&db).await, rate_limit::sweep(&db).await] {
+            match outcome {
+                Ok(0) => {}
+                Ok(rows) => log::debug!("swept {rows} expired rows"),
+                Err(error) => log::warn!("can't sweep: {error}"),
+            }
+        }
+        tokio::time::sleep(SWEEP_EVERY).await;
+    }
+}
+
+/// Settings in which `server.base_url` says where we are, even if nobody set it.
+struct Addressed(Handle);
+
+fn with_base_url(mut settings: Settings, bound: SocketAddr) -> Addressed {
+    let scheme = if settings.server.tls.cert.is_some() { "https" } else { "http" };
+    let host = match bound.ip() {
+        ip if ip.is_unspecified() => "localhost".to_owned(),
+        std::net::IpAddr::V6(ip) => format!("[{ip}]"),
+        ip => ip.to_string(),
+    };
+    let url = settings.server.base_url.take().unwrap_or_else(|| format!("{scheme}://{host}:{}", bound.port()));
+    settings.server.base_url = Some(url.trim_end_matches('/').to_owned());
+    Addressed(Handle::new(settings))
+}
+
+fn listen(settings: &Settings) -> anyhow::Result<TcpListener> {
+    let server = &settings.server;
+    let shown = format!("{}:{}", server.host, server.port);
+    let listen = || -> anyhow::Result<TcpListener> {
+        let address = (server.host.as_str(), server.port).to_socket_addrs()?.next().context("no such host")?;
+        let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
+        // So that a restart needn't wait for the old connections' last packets.
+        socket.set_reuse_address(true)?;
+        socket.set_nonblocking(true)?;
+        socket.bind(&address.into())?;
+        socket.listen(i32::try_from(server.backlog).unwrap_or(i32::MAX))?;
+        Ok(socket.into())
+    };
+    listen().with_context(|| format!("can't listen on {shown}"))
+}
+
+fn serve(settings: &Addressed, db: &DatabaseConnection, instance: &Instance, listener: TcpListener) -> anyhow::Result<Server> {
+    let handle = settings.0.clone();
+    let settings = handle.get();
+    let key = session::signing_key(&settings)?;
+    let store = DatabaseStore::new(db.clone(), settings.session.clone());
+    let templates = Data::new(Templates::load()?);
+    let hasher = Data::new(Hasher::new(settings.auth.bcrypt_cost)?);
+    let (db, instance, handle) = (Data::new(db.clone()), Data::new(instance.clone()), Data::new(handle));
+
+    let app_settings = settings.clone();
+    let server = HttpServer::new(move || {
+        // The last one wrapped sees a request first.
+        let people = web::scope("")
+            .wrap(from_fn(users::load_current_user))
+            .wrap(from_fn(session::note))
+            .wrap(session::middleware(store.clone(), &app_settings, key.clone()))
+            .wrap(from_fn(session::keep))
+            .configure(auth::blueprint)
+            .configure(users::blueprint)
+            .configure(posts::blueprint)
+            .default_service(web::to(not_found));
+        ActixApp::new()
+            .app_data(handle.clone())
+            .app_data(db.clone())
+            .app_data(instance.clone())
+            .app_data(templates.clone())
+            .app_data(hasher.clone())
+            .app_data(FormConfig::default().limit(form::MAX_BYTES))
+            .app_data(QueryConfig::default().error_handler(|_, _| Error::BadRequest.into()))
+            .app_data(PathConfig::default().error_handler(|_, _| Error::NotFound.into()))
+            .wrap(from_fn(guard::refuse_cross_site))
+            .wrap(from_fn(error::pages))
+            .wrap(from_fn(headers::secure))
+            .wrap(Compress::default())
+            .wrap(from_fn(trace::trace))
+            .configure(health::routes)
+            .configure(assets::routes)
+            .service(people)
+    });
+    let limits = &settings.server;
+    let workers = match limits.workers {
+        0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        workers => workers,
+    };
+    let server = server
+        .workers(workers)
+        .max_connections(limits.max_connections)
+        .keep_alive(KeepAlive::Timeout(limits.keep_alive))
+        .client_request_timeout(limits.client_timeout)
+        .shutdown_timeout(limits.shutdown_timeout.as_secs())
+        .disable_signals();
+    let server = match (&limits.tls.cert, &limits.tls.key) {
+        (Some(_), Some(_)) => server.listen_rustls_0_23(listener, tls(&limits.tls)?)?,
+        _ => server.listen(listener)?,
+    };
+    Ok(server.run())
+}
+
+async fn not_found() -> Result<actix_web::HttpResponse, Error> {
+    Err(Error::NotFound)
+}
+
+fn tls(files: &Tls) -> anyhow::Result<rustls::ServerConfig> {
+    use rustls::pki_types::pem::PemObject;
+    use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+
+    let (Some(cert), Some(key)) = (&files.cert, &files.key) else {
+        anyhow::bail!("server.tls needs both a certificate and a key");
+    };
+    let read = || format!("can't read {}", cert.display());
+    let chain = CertificateDer::pem_file_iter(cert).with_context(read)?.collect::<Result<Vec<_>, _>>().with_context(read)?;
+    let key = PrivateKeyDer::from_pem_file(key).with_context(|| format!("can't read {}", key.display()))?;
+    let config = rustls::ServerConfig::builder().with_no_client_auth().with_single_cert(chain, key);
+    config.context("server.tls: the certificate and the key don't go together")
+}

@@ -1,0 +1,151 @@
+//! Passwords: what is refused, and hashing with bcrypt off the async workers.
+//!
+//! bcrypt reads 72 bytes; a password may have 128 characters. So what is hashed is the password's
+//! SHA-384 in base64 (64 bytes), under a prefix of our own so that no list of bare SHA-384 hashes
+//! stolen elsewhere can be tried against ours. The non-truncating calls would refuse anything
+//! longer rather than cut it silently.
+
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha384};
+use tokio::sync::Semaphore;
+
+use crate::web::i18n::Message;
+
+/// In characters.
+pub const MIN_LENGTH: usize = 8;
+pub const MAX_LENGTH: usize = 128;
+
+/// Fewer guesses than this, as a power of ten, find the common passwords and their usual variants.
+const COMMON_BELOW: f64 = 5.0;
+
+/// Hashes and verifies, at most as many at once as there are cores: a flood of sign-ins must not
+/// take the machine from those who read.
+#[derive(Clone)]
+pub struct Hasher {
+    cost: u32,
+    slots: Arc<Semaphore>,
+    /// Takes as long to verify as any other, and nothing matches it.
+    dummy: Arc<str>,
+}
+
+impl Hasher {
+    /// # Errors
+    /// When bcrypt refuses the cost.
+    pub fn new(cost: u32) -> anyhow::Result<Self> {
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        // Made at the least cost, then marked as of the right one: a valid hash, at no expense at
+        // start-up, that no password verifies against.
+        let cheap = bcrypt::non_truncating_hash(rand::random::<u128>().to_string(), 4)?;
+        let dummy = cheap.replacen("$04$", &format!("${cost:02}$"), 1);
+        Ok(Self { cost, slots: Arc::new(Semaphore::new(cores)), dummy: dummy.into() })
+    }
+
+    pub async fn hash(&self, password: &str) -> anyhow::Result<String> {
+        let (cost, input) = (self.cost, digest(password));
+        let hash = self.run(move || bcrypt::non_truncating_hash(input, cost)).await??;
+        Ok(hash)
+    }
+
+    /// `None` stands for an account that doesn't exist: it costs the same time and is never right.
+    pub async fn verify(&self, password: &str, hash: Option<&str>) -> anyhow::Result<bool> {
+        let hash = hash.unwrap_or(&self.dummy).to_owned();
+        let input = digest(password);
+        Ok(self.run(move || bcrypt::non_truncating_verify(input, &hash)).await??)
+    }
+
+    /// Whether a hash was made at another cost than today's.
+    pub fn is_outdated(&self, hash: &str) -> bool {
+        hash.parse::<bcrypt::HashParts>().is_ok_and(|parts| parts.get_cost() != self.cost)
+    }
+
+    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> anyhow::Result<T> {
+        let slot = self.slots.clone().acquire_owned().await?;
+        let result = tokio::task::spawn_blocking(move || {
+            let result = work();
+            drop(slot);
+            result
+        });
+        Ok(result.await?)
+    }
+}
+
+fn digest(password: &str) -> String {
+    let hash = Sha384::new_with_prefix(b"miniblog password v1\0").chain_update(password.as_bytes()).finalize();
+    STANDARD.encode(hash)
+}
+
+/// Why a new password is refused: length, being common, or being made of what everybody knows of
+/// its owner (`context`). No rules of composition.
+pub fn find_fault(password: &str, context: &[&str]) -> Option<Message> {
+    let length = password.chars().count();
+    if length < MIN_LENGTH {
+        return Some(Message::new("error-password-short").with("min", MIN_LENGTH as i64));
+    }
+    if length > MAX_LENGTH {
+        return Some(Message::new("error-password-long").with("max", MAX_LENGTH as i64));
+    }
+    let guesses = |words: &[&str]| zxcvbn::zxcvbn(password, words).guesses_log10();
+    if guesses(&[]) < COMMON_BELOW {
+        return Some(Message::new("error-password-common"));
+    }
+    (guesses(context) < COMMON_BELOW).then(|| Message::new("error-password-context"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault(password: &str) -> Option<&'static str> {
+        find_fault(password, &["lovelace", "lovelace@analytical.org", "analytical.org", "Miniblog"]).map(|message| message.key)
+    }
+
+    #[test]
+    fn common_passwords_are_refused_and_their_variants_too() {
+        for password in ["12345678", "password", "password1", "Passw0rd", "qwertyuiop", "iloveyou", "aaaaaaaa", "abcd1234", "11111111111"] {
+            assert_eq!(fault(password), Some("error-password-common"), "{password}");
+        }
+    }
+
+    #[test]
+    fn what_everybody_knows_of_its_owner_is_refused() {
+        for password in ["lovelace", "Lovelace1", "lovelace@analytical.org", "miniblog1"] {
+            assert_eq!(fault(password), Some("error-password-context"), "{password}");
+        }
+    }
+
+    #[test]
+    fn there_are_no_rules_of_composition() {
+        for password in ["correct horse battery staple", "vjqmzkrw", "天地玄黃宇宙洪荒", "        x   y z w", &"é".repeat(3).chars().chain("gartenzaun".chars()).collect::<String>()] {
+            assert_eq!(fault(password), None, "{password}");
+        }
+    }
+
+    #[test]
+    fn length_is_counted_in_characters() {
+        assert_eq!(fault("vjqmzkr"), Some("error-password-short"));
+        let long: String = (0..128).map(|i| char::from(b'!' + (i * 37 % 90) as u8)).collect();
+        assert_eq!(fault(&long), None);
+        assert_eq!(fault(&format!("{long}x")), Some("error-password-long"));
+    }
+
+    #[actix_web::test]
+    async fn every_character_counts_even_the_hundredth() {
+        let hasher = Hasher::new(4).unwrap();
+        let long = "天地玄黃".repeat(32);
+        let hash = hasher.hash(&long).await.unwrap();
+        assert!(hash.starts_with("$2b$04$"));
+        assert!(hasher.verify(&long, Some(&hash)).await.unwrap());
+        assert!(!hasher.verify(&long.replace("玄黃天地玄黃", "玄黃天地玄黄"), Some(&hash)).await.unwrap());
+        assert!(!hasher.verify(&format!("{long}天"), Some(&hash)).await.unwrap());
+    }
+
+    #[actix_web::test]
+    async fn an_account_that_is_not_there_costs_the_same_and_is_never_right() {
+        let hasher = Hasher::new(5).unwrap();
+        assert!(!hasher.is_outdated(&hasher.dummy));
+        assert!(!hasher.verify("", None).await.unwrap());
+    }
+}

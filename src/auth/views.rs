@@ -1,0 +1,78 @@
+//! What templates see here.
+
+use serde::Serialize;
+
+use crate::web::form::Errors;
+use crate::web::i18n::Message;
+use crate::web::page::View;
+
+/// `auth/register.html`
+#[derive(Debug, Default, Serialize)]
+pub struct Register {
+    pub form: RegisterForm,
+    pub closed: bool,
+}
+
+#[derive(Debug, Default, Serialize)]
+pub struct RegisterForm {
+    pub email: String,
+    pub username: String,
+    pub errors: Errors,
+}
+
+impl View for Register {
+    const TEMPLATE: &'static str = "auth/register.html";
+
+    fn nav(&self) -> &'static str {
+        "register"
+    }
+
+    fn samples() -> Vec<Self> {
+        let mut errors = Errors::one("email", Message::new("error-email-invalid"));
+        errors.add("username", Message::new("error-username-taken"));
+        errors.add("password", Message::new("error-password-short").with("min", 8));
+        errors.add("form", Message::new("error-rate-limited").with("minutes", 5));
+        let form = RegisterForm { email: "\"><script>".to_owned(), username: "ada".to_owned(), errors };
+        vec![Self::default(), Self { closed: true, ..Self::default() }, Self { form, closed: false }]
+    }
+}
+
+/// `auth/login.html`
+#[derive(Debug, Default, Serialize)]
+pub struct Login {
+    pub form: LoginForm,
+}
+
+#[derive(Debug, Default, Serialize)]
+pub struct LoginForm {
+    pub identifier: String,
+    pub remember: bool,
+    pub next: String,
+    pub errors: Errors,
+}
+
+impl View for Login {
+    const TEMPLATE: &'static str = "auth/login.html";
+
+    fn nav(&self) -> &'static str {
+        "login"
+    }
+
+    fn samples() -> Vec<Self> {
+        let failed = LoginForm {
+            identifier: "\"><script>".to_owned(),
+            remember: true,
+            next: "/posts/new".to_owned(),
+            errors: Errors::one("form", Message::new("error-login-failed")),
+        };
+        let empty = LoginForm {
+            errors: {
+                let mut errors = Errors::one("identifier", Message::new("error-required"));
+                errors.add("password", Message::new("error-required"));
+                errors
+            },
+            ..LoginForm::default()
+        };
+        vec![Self::default(), Self { form: failed }, Self { form: empty }]
+    }
+}

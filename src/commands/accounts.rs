@@ -1,0 +1,102 @@
+//! `miniblog user …`
+
+use std::io::{IsTerminal, Read};
+
+use anyhow::{Context, bail};
+use sea_orm::DatabaseConnection;
+
+use super::{Failure, migrated_database, say};
+use crate::auth::accounts::{self, Registered};
+use crate::auth::forms::Register;
+use crate::auth::password::{self, Hasher};
+use crate::settings::Settings;
+use crate::users::entity::{Model, Role};
+use crate::users::queries;
+use crate::web::form::Errors;
+use crate::web::i18n::{Catalogue, Locale, Message};
+use crate::web::session;
+
+/// Makes an account under the rules of the sign-up page. Here the caller is the operator, so he is
+/// told when the address is taken.
+pub async fn user_create(settings: &Settings, username: &str, email: &str) -> Result<(), Failure> {
+    let form = Register::new(email, username, read_password()?);
+    let valid = form.validate(&settings.site.name).map_err(|form| Failure::Usage(word_all(&form.errors)))?;
+    let db = migrated_database(settings).await?;
+    let hasher = Hasher::new(settings.auth.bcrypt_cost)?;
+    let outcome = accounts::register(&db, &hasher, &valid.username, &valid.email, &valid.password).await?;
+    match outcome {
+        Registered::Created(_) => say(format_args!("made the account {}", valid.username)),
+        Registered::UsernameTaken => return Err(Failure::Usage(word(&Message::new("error-username-taken")))),
+        Registered::EmailTaken => return Err(Failure::Usage(word(&Message::new("error-email-taken")))),
+    }
+    Ok(())
+}
+
+pub async fn user_promote(settings: &Settings, username: &str, role: &str) -> Result<(), Failure> {
+    let roles = [Role::Member, Role::Moderator, Role::Admin];
+    let role = roles.into_iter().find(|known| known.as_str() == role).context("no such role")?;
+    let (db, user) = find(settings, username).await?;
+    queries::set_role(&db, user.id, role).await?;
+    say(format_args!("{} is {} now", user.username, role.as_str()));
+    Ok(())
+}
+
+pub async fn user_reset_password(settings: &Settings, username: &str) -> Result<(), Failure> {
+    let (db, user) = find(settings, username).await?;
+    let password = read_password()?;
+    if let Some(fault) = password::find_fault(&password, &[&user.username, &user.email, &settings.site.name]) {
+        return Err(Failure::Usage(word(&fault)));
+    }
+    let hash = Hasher::new(settings.auth.bcrypt_cost)?.hash(&password).await?;
+    queries::set_password_hash(&db, user.id, &hash).await?;
+    session::end_all_of(&db, user.id).await?;
+    say(format_args!("{} has a new password and is signed out everywhere", user.username));
+    Ok(())
+}
+
+pub async fn user_suspend(settings: &Settings, username: &str) -> Result<(), Failure> {
+    let (db, user) = find(settings, username).await?;
+    queries::suspend(&db, user.id).await?;
+    session::end_all_of(&db, user.id).await?;
+    say(format_args!("{} is suspended and signed out everywhere", user.username));
+    Ok(())
+}
+
+async fn find(settings: &Settings, username: &str) -> Result<(DatabaseConnection, Model), Failure> {
+    let db = migrated_database(settings).await?;
+    let user = queries::find_by_identifier(&db, username).await?;
+    let user = user.ok_or_else(|| Failure::Usage(format!("there is no account {username}")))?;
+    Ok((db, user))
+}
+
+/// One line from standard input: arguments can be read by everybody on the machine.
+fn read_password() -> anyhow::Result<String> {
+    let mut input = std::io::stdin();
+    if input.is_terminal() {
+        say("Password (shown as you type; end with Enter):");
+        let mut line = String::new();
+        input.read_line(&mut line)?;
+        return Ok(line.trim_end_matches(['\n', '\r']).to_owned());
+    }
+    let mut text = String::new();
+    input.read_to_string(&mut text).context("the password on standard input")?;
+    let line = text.lines().next().unwrap_or_default();
+    if line.is_empty() {
+        bail!("the password is read from standard input, and there is none");
+    }
+    Ok(line.to_owned())
+}
+
+fn word(message: &Message) -> String {
+    let mut args = fluent_bundle::FluentArgs::new();
+    for (name, number) in &message.args {
+        args.set(*name, *number);
+    }
+    let worded = Catalogue::load(Locale::En).ok().and_then(|catalogue| catalogue.format(message.key, &args));
+    worded.unwrap_or_else(|| message.key.to_owned())
+}
+
+fn word_all(errors: &Errors) -> String {
+    let lines: Vec<String> = errors.iter().map(|(field, message)| format!("{field}: {}", word(message))).collect();
+    lines.join("; ")
+}

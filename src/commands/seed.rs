@@ -1,0 +1,96 @@
+//! `miniblog seed`: demo people and posts, for trying things out.
+
+use sea_orm::DatabaseConnection;
+
+use super::{Failure, migrated_database, say};
+use crate::auth::password::Hasher;
+use crate::db;
+use crate::id;
+use crate::posts;
+use crate::settings::Settings;
+use crate::users::queries::{self, NewUser, Profile};
+
+/// Of every demo account. They are for a database on one's own machine.
+const PASSWORD: &str = "paper and ink";
+
+const PEOPLE: [(&str, &str, &str); 8] = [
+    ("mika", "Mika Sato", "Makes small tools. Tea, trains, text editors."),
+    ("linxia", "林夏", "写代码，也写字。"),
+    ("rosa", "Rosa Lindqvist", "Reader, rower, recovering perfectionist.\nhttps://example.org/rosa"),
+    ("tomas", "Tomas", ""),
+    ("june", "June Park", "Maps and meadows."),
+    ("zhouyi", "周一", "每周一更新。"),
+    ("amara", "Amara Okafor", "Distributed systems, undistributed attention."),
+    ("felix", "Félix 🌱", "Jardinier du dimanche."),
+];
+
+const TEXTS: [&str; 16] = [
+    "Shipped the new search today. It finds 中文 words too, without a second server. Small tools that do one thing well are still the best tools.",
+    "早上在湖边走了一圈，雾还没有散。今天适合慢慢写代码。",
+    "Reading list for the weekend: https://sqlite.org/wal.html and the Chord paper again.",
+    "The nice thing about plain text is that it will still open in fifty years.",
+    "Soup weather.",
+    "把旧笔记整理了一遍，发现三年前的自己比现在勤快。",
+    "A checklist for every release:\n\n1. read the diff\n2. sleep\n3. read it again\n4. then ship",
+    "Does anybody else keep a log of the books they did not finish? Mine is longer than the other one.",
+    "今天学会了用 EXPLAIN QUERY PLAN。以前写的查询真让人脸红。",
+    "Planted garlic before the frost. See you in July.",
+    "Every cache is a promise to forget. https://example.org/notes/caches-and-promises-2026?ref=timeline",
+    "Overheard on the train: “It works, I just don't know why, so it doesn't work.”",
+    "雨下了一整天，正好把拖了很久的文档写完。",
+    "👩‍🔬 measured it twice, believed it once.",
+    "If your error message could be a sentence, make it a sentence.",
+    "First snow. Nobody is getting anything done, and that is fine.",
+];
+
+pub async fn seed(settings: &Settings, users: usize, posts: usize) -> Result<(), Failure> {
+    let db = migrated_database(settings).await?;
+    if settings.environment.is_production() && queries::count(&db).await? > 0 {
+        return Err(Failure::Usage("this is a production database with people in it; nothing was added".to_owned()));
+    }
+    // One hash for all: this is about posts, not about bcrypt.
+    let password_hash = Hasher::new(settings.auth.bcrypt_cost)?.hash(PASSWORD).await?;
+    let mut authors = Vec::new();
+    for number in 0..users {
+        authors.push(person(&db, number, &password_hash).await?);
+    }
+    write_posts(&db, &authors, posts).await?;
+    say(format_args!("{users} people and {posts} posts; sign in as mika with the password: {PASSWORD}"));
+    Ok(db.close().await?)
+}
+
+/// The demo person of this number, made unless it is there already.
+async fn person(db: &DatabaseConnection, number: usize, password_hash: &str) -> anyhow::Result<i64> {
+    let (name, display_name, bio) = PEOPLE.get(number % PEOPLE.len()).copied().unwrap_or(("demo", "", ""));
+    let (username, display_name) = match number / PEOPLE.len() {
+        0 => (name.to_owned(), display_name.to_owned()),
+        round => (format!("{name}{round}"), format!("{display_name} {round}")),
+    };
+    if let Some(user) = queries::find_by_username(db, &username).await? {
+        return Ok(user.id);
+    }
+    let email = format!("{username}@example.org");
+    let new = NewUser { username, email, password_hash: password_hash.to_owned(), display_name: display_name.clone() };
+    let id = queries::create(db, new).await?;
+    let profile = Profile { display_name, bio: bio.to_owned(), locale: String::new(), theme: "auto".to_owned() };
+    queries::update_profile(db, id, profile).await?;
+    Ok(id)
+}
+
+/// Newest a few minutes ago, and further apart the older they are.
+async fn write_posts(db: &DatabaseConnection, authors: &[i64], posts: usize) -> anyhow::Result<()> {
+    let transaction = db::begin_write(db).await?;
+    let now = id::now_ms();
+    for number in 0..posts {
+        // Steps that share no factor with the lists' lengths mix the two without chance.
+        let (Some(author), Some(text)) = (authors.get(number * 5 % authors.len().max(1)), TEXTS.get(number * 7 % TEXTS.len()))
+        else {
+            break;
+        };
+        let minutes = 3 + 11 * number as i64 + (number * number / 8) as i64;
+        let created_at = now - minutes.saturating_mul(60_000).min(now / 2);
+        let post = posts::entity::Model { id: id::mint_at(created_at), author_id: *author, body: (*text).to_owned(), created_at };
+        posts::queries::insert(&transaction, post).await?;
+    }
+    Ok(transaction.commit().await?)
+}

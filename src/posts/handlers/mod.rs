@@ -1,0 +1,4 @@
+//! Reading ([`timeline`]) and writing ([`compose`]).
+
+pub mod compose;
+pub mod timeline;

@@ -1,0 +1,11 @@
+//! Posts: writing and deleting them, timelines, permalinks, and the profile page (which is a list
+//! of posts under a person's card).
+
+pub mod entity;
+mod forms;
+mod handlers;
+pub mod queries;
+mod routes;
+pub mod views;
+
+pub use routes::blueprint;

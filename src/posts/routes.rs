@@ -1,0 +1,15 @@
+//! The route table.
+
+use actix_web::web;
+
+use super::handlers::{compose, timeline};
+
+pub fn blueprint(cfg: &mut web::ServiceConfig) {
+    cfg.service(web::resource("/").get(timeline::home))
+        .service(web::resource("/explore").get(timeline::explore))
+        .service(web::resource("/users/{username}").get(timeline::profile))
+        .service(web::resource("/posts/new").get(compose::show_new))
+        .service(web::resource("/posts").post(compose::publish))
+        .service(web::resource("/posts/{id}").get(timeline::show))
+        .service(web::resource("/posts/{id}/delete").post(compose::delete));
+}

@@ -1,0 +1,82 @@
+//! Reading forms within bounds, and keeping what is wrong beside its field.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use actix_web::dev::Payload;
+use actix_web::error::UrlencodedError;
+use actix_web::{FromRequest, HttpRequest, web};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::web::error::Error;
+use crate::web::i18n::Message;
+
+/// The most that a form may hold. A post of 500 grapheme clusters has room in it many times over.
+pub const MAX_BYTES: usize = 64 * 1024;
+/// How long a form's body may take to arrive.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The body of a form. Unlike actix's own it bounds the time, and its errors have pages.
+#[derive(Debug)]
+pub struct Form<T>(pub T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let reading = web::Form::<T>::from_request(req, payload);
+        Box::pin(async move {
+            match tokio::time::timeout(PATIENCE, reading).await {
+                Ok(Ok(form)) => Ok(Self(form.into_inner())),
+                Ok(Err(error)) => Err(explain(&error)),
+                Err(_) => Err(Error::RequestTimeout),
+            }
+        })
+    }
+}
+
+fn explain(error: &actix_web::Error) -> Error {
+    match error.as_error::<UrlencodedError>() {
+        Some(UrlencodedError::Overflow { .. }) => Error::TooLarge,
+        Some(UrlencodedError::ContentType) => Error::UnsupportedMediaType,
+        _ => Error::BadRequest,
+    }
+}
+
+/// What is wrong with a form, by field; `"form"` stands for the whole.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Errors(BTreeMap<&'static str, Message>);
+
+impl Errors {
+    pub fn one(field: &'static str, message: Message) -> Self {
+        Self(BTreeMap::from([(field, message)]))
+    }
+
+    /// Keeps the first thing that is wrong with a field: one at a time is what people can mend.
+    pub fn add(&mut self, field: &'static str, message: Message) {
+        self.0.entry(field).or_insert(message);
+    }
+
+    /// Adds the message unless the condition holds.
+    pub fn require(&mut self, holds: bool, field: &'static str, message: impl FnOnce() -> Message) {
+        if !holds {
+            self.add(field, message());
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Message)> {
+        self.0.iter().map(|(field, message)| (*field, message))
+    }
+
+    pub fn get(&self, field: &str) -> Option<&Message> {
+        self.0.get(field)
+    }
+}

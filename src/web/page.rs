@@ -1,0 +1,184 @@
+//! Rendering a view with what every page has: the visitor, the language, a flash, the site.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::http::{StatusCode, header};
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder};
+use serde::Serialize;
+use tera::{Context, Value};
+
+use crate::settings::Handle;
+use crate::web::error::Error;
+use crate::web::flash::Flash;
+use crate::web::form::Errors;
+use crate::web::i18n::{self, Locale, Message};
+use crate::web::rate_limit::TooMany;
+use crate::web::templates::Templates;
+
+/// One struct for each template, tied to its name. Its fields are the template's variables.
+pub trait View: Serialize + Sized {
+    const TEMPLATE: &'static str;
+    /// The place in the navigation that this page is.
+    fn nav(&self) -> &'static str {
+        ""
+    }
+
+    /// Values that the template is rendered with in tests; each says something the others don't.
+    fn samples() -> Vec<Self>;
+}
+
+/// The signed-in person as every page shows him. The middleware that knows people puts it into the
+/// request; here nobody asks what a person is.
+#[derive(Debug, Clone)]
+pub struct Viewer {
+    /// A card, as the templates print it.
+    pub card: Value,
+    pub theme: String,
+}
+
+/// An extractor: all that rendering needs of the request.
+pub struct Page {
+    pub settings: std::sync::Arc<crate::settings::Settings>,
+    req: HttpRequest,
+    templates: Data<Templates>,
+}
+
+#[derive(Serialize)]
+struct Language {
+    code: &'static str,
+    name: &'static str,
+    current: bool,
+    url: String,
+}
+
+impl Page {
+    pub fn show<V: View>(&self, view: &V) -> Result<HttpResponse, Error> {
+        self.show_with(StatusCode::OK, view)
+    }
+
+    /// A form shown again: 422 when it wasn't right, 429 when it came too often.
+    pub fn show_with<V: View>(&self, status: StatusCode, view: &V) -> Result<HttpResponse, Error> {
+        let locale = Locale::of_request(&self.req);
+        let viewer = self.req.extensions().get::<Viewer>().cloned();
+        let mut context = Context::new();
+        context.insert("theme", viewer.as_ref().map_or("auto", |viewer| viewer.theme.as_str()));
+        context.insert_value("viewer", viewer.as_ref().map_or_else(Value::none, |viewer| viewer.card.clone()));
+        context.insert("flash", &Flash::of_request(&self.req));
+        context.insert("nav", view.nav());
+        context.insert("languages", &self.languages(locale));
+        let html = self.templates.render(view, locale, context, &self.settings)?;
+
+        let mut response = HttpResponse::build(status);
+        // What a signed-in person saw must not come back by the back button after he left.
+        let caching = if viewer.is_some() { "no-store" } else { "no-cache" };
+        response.insert_header((header::CACHE_CONTROL, caching));
+        response.insert_header((header::VARY, "Cookie, Accept-Language"));
+        let secure = self.settings.secure_cookies();
+        if Flash::was_sent(&self.req) {
+            Flash::clear(&mut response, secure);
+        }
+        if let Some(cookie) = i18n::cookie_to_remember(&self.req, secure) {
+            response.cookie(cookie);
+        }
+        Ok(response.content_type("text/html; charset=utf-8").body(html))
+    }
+
+    /// A form again with what was typed, and when to come back.
+    pub fn show_too_often<V: View>(&self, wait: TooMany, view: impl FnOnce(Errors) -> V) -> Result<HttpResponse, Error> {
+        let message = Message::new("error-rate-limited").with("minutes", wait.minutes());
+        let mut response = self.show_with(StatusCode::TOO_MANY_REQUESTS, &view(Errors::one("form", message)))?;
+        response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(wait.seconds()));
+        Ok(response)
+    }
+
+    /// The same page in each language.
+    fn languages(&self, current: Locale) -> Vec<Language> {
+        let kept: Vec<(String, String)> = url::form_urlencoded::parse(self.req.query_string().as_bytes())
+            .filter(|(name, _)| name != "lang")
+            .map(|(name, value)| (name.into_owned(), value.into_owned()))
+            .collect();
+        // A form that was refused stands under an address that can't be asked for by a link.
+        let path = if self.req.method().is_safe() { self.req.path() } else { "/" };
+        Locale::ALL
+            .map(|locale| {
+                let mut query = url::form_urlencoded::Serializer::new(String::new());
+                query.extend_pairs(kept.iter()).append_pair("lang", locale.tag());
+                let url = format!("{path}?{}", query.finish());
+                Language { code: locale.tag(), name: locale.name(), current: locale == current, url }
+            })
+            .into()
+    }
+
+    /// 303 to one of our own paths.
+    pub fn redirect(&self, path: &str) -> HttpResponse {
+        self.redirect_builder(path).finish()
+    }
+
+    /// 303, with a sentence for the next page.
+    pub fn redirect_saying(&self, path: &str, flash: Flash) -> HttpResponse {
+        let mut response = self.redirect_builder(path);
+        flash.set(&mut response, self.settings.secure_cookies());
+        response.finish()
+    }
+
+    fn redirect_builder(&self, path: &str) -> HttpResponseBuilder {
+        let path = if is_own_path(path) { path } else { "/" };
+        let mut response = HttpResponse::SeeOther();
+        response.insert_header((header::LOCATION, path));
+        response.insert_header((header::CACHE_CONTROL, "no-store"));
+        response
+    }
+}
+
+impl FromRequest for Page {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let data = req.app_data::<Data<Handle>>().zip(req.app_data::<Data<Templates>>());
+        ready(match data {
+            Some((settings, templates)) => {
+                Ok(Self { settings: settings.get(), templates: templates.clone(), req: req.clone() })
+            }
+            None => Err(Error::internal("the app lacks settings or templates")),
+        })
+    }
+}
+
+/// Whether a redirect may lead there: a path on this site and nothing that a browser could read as
+/// another one (`//evil`, `/\evil`, a tab or newline that it would drop, a scheme).
+pub fn is_own_path(path: &str) -> bool {
+    let mut chars = path.chars();
+    chars.next() == Some('/')
+        && !matches!(chars.next(), Some('/' | '\\'))
+        && !path.contains('\\')
+        && path.chars().all(|c| c.is_ascii_graphic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn redirects_stay_on_this_site() {
+        for path in ["/", "/posts/1?before=2#x", "/users/ada", "/search?q=%E4%B8%AD"] {
+            assert!(is_own_path(path), "{path}");
+        }
+        for path in ["", "//evil.example", "/\\evil.example", "https://evil.example", "evil", "/\t/evil.example", "/a\n", "/ü", "\\\\evil"] {
+            assert!(!is_own_path(path), "{path}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_passes_resolves_to_our_own_origin(path in "[/\\\\a-z:@.%\t ]{0,12}") {
+            let here = url::Url::parse("https://ours.example/auth/login").unwrap();
+            if is_own_path(&path) {
+                prop_assert_eq!(here.join(&path).unwrap().origin(), here.origin());
+            }
+        }
+    }
+}
