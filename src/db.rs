@@ -132,14 +132,7 @@ async fn migrate_alone(db: &DatabaseConnection, direction: Migration) -> anyhow:
         Migration::Up(steps) => Migrator::up(db, steps).await.context("migrating up failed")?,
         Migration::Down(steps) => Migrator::down(db, steps).await.context("migrating down failed")?,
     }
-    let after = schema_status(db).await?;
-    for name in after.applied.iter().filter(|name| !before.applied.contains(name)) {
-        log::info!("migrated up: {name}");
-    }
-    for name in before.applied.iter().filter(|name| !after.applied.contains(name)) {
-        log::info!("migrated down: {name}");
-    }
-    Ok(after)
+    Ok(schema_status(db).await?)
 }
 
 /// Held while migrating, so that two instances may start at once. The database's own advisory

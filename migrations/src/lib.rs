@@ -7,6 +7,7 @@
 //!   byte (`utf8mb4_bin`), as the other two do.
 
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DatabaseBackend;
 
 mod m20261120_000001_users;
 mod m20261120_000002_sessions;
@@ -30,11 +31,10 @@ impl MigratorTrait for Migrator {
 }
 
 /// `CREATE TABLE` with the one character set and collation that agree with the other databases.
-fn create_table(name: &'static str) -> TableCreateStatement {
-    // The two options are MySQL's own; the other backends leave them out.
-    Table::create()
-        .table(Alias::new(name))
-        .character_set("utf8mb4")
-        .collate("utf8mb4_bin")
-        .to_owned()
+fn create_table(manager: &SchemaManager, name: &'static str) -> TableCreateStatement {
+    let mut table = Table::create().table(name).to_owned();
+    if manager.get_database_backend() == DatabaseBackend::MySql {
+        table.character_set("utf8mb4").collate("utf8mb4_bin");
+    }
+    table
 }

@@ -10,7 +10,7 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let table = create_table("users")
+        let table = create_table(manager, "users")
             .col(big_integer("id").primary_key())
             .col(string_len("username", 30))
             .col(string_len("username_key", 30))

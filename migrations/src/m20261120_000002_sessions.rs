@@ -10,7 +10,7 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let table = create_table("sessions")
+        let table = create_table(manager, "sessions")
             .col(string_len("key_hash", 64).primary_key())
             .col(big_integer_null("user_id"))
             .col(text("state"))

@@ -11,7 +11,7 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let table = create_table("posts")
+        let table = create_table(manager, "posts")
             .col(big_integer("id").primary_key())
             .col(big_integer("author_id"))
             .col(text("body"))

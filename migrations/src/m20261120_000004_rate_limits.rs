@@ -10,7 +10,7 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let table = create_table("rate_limits")
+        let table = create_table(manager, "rate_limits")
             .col(string_len("bucket", 64).primary_key())
             .col(big_integer("free_at"))
             .to_owned();
