@@ -116,7 +116,8 @@ form-problems =
 title-problem = Error: { $title }
 
 flash-signed-out = You are signed out.
-flash-registered = Your account is ready. Sign in to begin.
+# The same words whether or not the address was new: nobody learns who has an account.
+flash-registered = You can sign in now. If this e-mail address already had an account, its password is still the old one.
 flash-deleted = The post is deleted.
 flash-saved = Your settings are saved.
 flash-signed-in-needed = Sign in to go on. You will come back to where you were.

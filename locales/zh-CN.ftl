@@ -114,7 +114,8 @@ form-problems =
 title-problem = 有误：{ $title }
 
 flash-signed-out = 你已退出登录。
-flash-registered = 账号已经建好，登录后就可以开始了。
+# 无论邮箱是否已注册，措辞都一样：不让人借此打听谁有账号。
+flash-registered = 现在可以登录了。如果这个邮箱以前注册过，密码仍是原来那个。
 flash-deleted = 这条动态已删除。
 flash-saved = 设置已保存。
 flash-signed-in-needed = 请先登录，之后会回到刚才的页面。

@@ -9,6 +9,7 @@ use log::kv::{Key, Value, VisitSource};
 use log::{LevelFilter, Log, Metadata, Record};
 
 use crate::settings::{self, LogFormat};
+use crate::web::trace;
 
 static LIVE: OnceLock<Live> = OnceLock::new();
 
@@ -46,13 +47,14 @@ pub fn configure(settings: &settings::Log) {
 
 fn build(settings: &settings::Log) -> Logger {
     let mut builder = env_logger::Builder::new();
+    // What the server crate tells of its start, we tell ourselves.
+    builder.filter_module("actix_server", LevelFilter::Warn);
     builder.parse_filters(&settings.level).target(env_logger::Target::Stderr);
     match settings.format {
         LogFormat::Text => builder.format(|out, record| {
             let style = out.default_level_style(record.level());
             write!(out, "{} {style}{:<5}{style:#} {}", out.timestamp_millis(), record.level(), printable(&record.args().to_string()))?;
-            let mut pairs = Pairs(Vec::new());
-            let _ = record.key_values().visit(&mut pairs);
+            let pairs = Pairs::of(record);
             for (key, value) in pairs.0 {
                 write!(out, " {key}={}", printable(&value.to_string()))?;
             }
@@ -64,8 +66,7 @@ fn build(settings: &settings::Log) -> Logger {
             line.insert("level".into(), record.level().as_str().to_lowercase().into());
             line.insert("target".into(), record.target().into());
             line.insert("message".into(), record.args().to_string().into());
-            let mut pairs = Pairs(Vec::new());
-            let _ = record.key_values().visit(&mut pairs);
+            let pairs = Pairs::of(record);
             line.extend(pairs.0);
             writeln!(out, "{}", serde_json::Value::Object(line))
         }),
@@ -83,6 +84,19 @@ fn printable(text: &str) -> String {
 
 /// A record's key-values as JSON, numbers as numbers.
 struct Pairs(Vec<(String, serde_json::Value)>);
+
+impl Pairs {
+    /// Those that the record brings, and the request that it belongs to.
+    fn of(record: &Record) -> Self {
+        let mut pairs = Self(Vec::new());
+        // Collecting can't fail.
+        let _ = record.key_values().visit(&mut pairs);
+        if let Some(id) = trace::current_id() {
+            pairs.0.push(("request_id".to_owned(), id.into()));
+        }
+        pairs
+    }
+}
 
 impl<'kvs> VisitSource<'kvs> for Pairs {
     fn visit_pair(&mut self, key: Key<'kvs>, value: Value<'kvs>) -> Result<(), log::kv::Error> {

@@ -22,6 +22,7 @@ use serde_json::json;
 
 use crate::db;
 use crate::settings::Handle;
+use crate::web::flash::Flash;
 use crate::web::i18n::Locale;
 use crate::web::page::View;
 use crate::web::templates::Templates;
@@ -170,9 +171,9 @@ pub async fn pages(req: ServiceRequest, next: Next<impl MessageBody + 'static>) 
     let id = res.request().extensions().get::<RequestId>().map_or_else(String::new, |id| id.0.clone());
     if status.is_server_error() {
         let cause = ours.map(ToString::to_string).or_else(|| error.map(ToString::to_string)).unwrap_or_default();
-        log::error!(request_id = id.as_str(), path = res.request().path(); "{status}: {cause}");
+        log::error!(path = res.request().path(); "{status}: {cause}");
     } else if matches!(ours, Some(Error::CrossSite)) {
-        log::warn!(request_id = id.as_str(), path = res.request().path(); "refused a cross-site request");
+        log::warn!(path = res.request().path(); "refused a cross-site request");
     }
     if matches!(ours, Some(Error::SignInNeeded)) && !wants_json(res.request().headers()) {
         let response = sign_in_first(&res);
@@ -228,10 +229,13 @@ fn sign_in_first<B>(res: &ServiceResponse<B>) -> HttpResponse {
         let encoded: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
         format!("?next={encoded}")
     });
-    HttpResponse::SeeOther()
-        .insert_header((header::LOCATION, format!("/auth/login{}", query.unwrap_or_default())))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .finish()
+    let mut response = HttpResponse::SeeOther();
+    response.insert_header((header::LOCATION, format!("/auth/login{}", query.unwrap_or_default())));
+    response.insert_header((header::CACHE_CONTROL, "no-store"));
+    if let Some(settings) = req.app_data::<Data<Handle>>() {
+        Flash::SignInNeeded.set(&mut response, settings.get().secure_cookies());
+    }
+    response.finish()
 }
 
 /// Whether the caller asks for JSON and not for a page.

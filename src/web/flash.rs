@@ -14,6 +14,7 @@ pub enum Flash {
     SignedOut,
     Deleted,
     Saved,
+    SignInNeeded,
 }
 
 /// As the templates see it.
@@ -24,7 +25,7 @@ pub struct Shown {
 }
 
 impl Flash {
-    const ALL: [Self; 4] = [Self::Registered, Self::SignedOut, Self::Deleted, Self::Saved];
+    const ALL: [Self; 5] = [Self::Registered, Self::SignedOut, Self::Deleted, Self::Saved, Self::SignInNeeded];
 
     const fn key(self) -> &'static str {
         match self {
@@ -32,6 +33,7 @@ impl Flash {
             Self::SignedOut => "flash-signed-out",
             Self::Deleted => "flash-deleted",
             Self::Saved => "flash-saved",
+            Self::SignInNeeded => "flash-signed-in-needed",
         }
     }
 
@@ -39,7 +41,8 @@ impl Flash {
     pub fn of_request(req: &HttpRequest) -> Option<Shown> {
         let cookie = req.cookie(COOKIE)?;
         let flash = Self::ALL.into_iter().find(|flash| flash.key() == cookie.value())?;
-        Some(Shown { kind: "good", key: flash.key() })
+        let kind = if flash == Self::SignInNeeded { "bad" } else { "good" };
+        Some(Shown { kind, key: flash.key() })
     }
 
     pub fn was_sent(req: &HttpRequest) -> bool {

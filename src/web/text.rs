@@ -40,7 +40,7 @@ pub fn is_blank(text: &str) -> bool {
 /// Length in grapheme clusters (UAX #29, extended), each link as [`LINK_LENGTH`].
 pub fn length(text: &str) -> usize {
     spans(text)
-        .map(|span| if is_link(&span) { LINK_LENGTH } else { span.as_str().graphemes(true).count() })
+        .map(|span| if span.is_link { LINK_LENGTH } else { span.text.graphemes(true).count() })
         .sum()
 }
 
@@ -59,8 +59,8 @@ pub fn shorten(text: &str, graphemes: usize) -> String {
 pub fn to_html(text: &str) -> String {
     let mut html = String::with_capacity(text.len() * 5 / 4);
     for span in spans(text) {
-        if is_link(&span) {
-            let url = span.as_str();
+        if span.is_link {
+            let url = span.text;
             html.push_str("<a href=\"");
             escape_into(url, &mut html);
             html.push_str("\" rel=\"nofollow ugc noopener\">");
@@ -68,7 +68,7 @@ pub fn to_html(text: &str) -> String {
             escape_into(&shorten(shown, LINK_SHOWN), &mut html);
             html.push_str("</a>");
         } else {
-            for (number, line) in span.as_str().split('\n').enumerate() {
+            for (number, line) in span.text.split('\n').enumerate() {
                 if number > 0 {
                     html.push_str("<br>");
                 }
@@ -79,17 +79,38 @@ pub fn to_html(text: &str) -> String {
     html
 }
 
-fn spans(text: &str) -> impl Iterator<Item = linkify::Span<'_>> {
+/// A piece of a text: a link or not.
+struct Span<'t> {
+    text: &'t str,
+    is_link: bool,
+}
+
+fn spans(text: &str) -> impl Iterator<Item = Span<'_>> {
     let mut finder = LinkFinder::new();
     finder.kinds(&[LinkKind::Url]);
     // The iterator borrows the finder; a post has a handful of spans, so they are collected.
-    finder.spans(text).collect::<Vec<_>>().into_iter()
+    let found: Vec<_> = finder.spans(text).collect();
+    found.into_iter().flat_map(|span| {
+        let text = span.as_str();
+        if span.kind().is_none() || !is_web_page(text) {
+            return [Span { text, is_link: false }, Span { text: "", is_link: false }];
+        }
+        // Chinese has no blank after its commas, so the library takes them for a part of the link.
+        let end = text.find(ends_link).unwrap_or(text.len());
+        let (link, rest) = text.split_at(end);
+        [Span { text: link, is_link: true }, Span { text: rest, is_link: false }]
+    })
+}
+
+/// Full-width punctuation; `app.js` knows the same.
+fn ends_link(c: char) -> bool {
+    c.is_whitespace() || "，。、；：！？（）《》「」『』【】“”‘’…".contains(c)
 }
 
 /// Only what a browser opens as a page; `javascript:` and its like stay text.
-fn is_link(span: &linkify::Span) -> bool {
-    let scheme = span.as_str().split("://").next().unwrap_or("");
-    span.kind() == Some(&LinkKind::Url) && (scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
+fn is_web_page(url: &str) -> bool {
+    let scheme = url.split("://").next().unwrap_or("");
+    scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
 }
 
 fn escape_into(text: &str, html: &mut String) {
@@ -125,6 +146,8 @@ mod tests {
             to_html("(see https://example.org/a_(b).)"),
             "(see <a href=\"https://example.org/a_(b)\" rel=\"nofollow ugc noopener\">example.org/a_(b)</a>.)"
         );
+        assert_eq!(to_html("见 https://a.org/x，好").matches("a.org/x</a>，好").count(), 1);
+        assert_eq!(length("https://a.org/x，好"), 25);
         assert!(to_html("https://例子.中国/路").contains("href=\"https://例子.中国/路\""));
     }
 

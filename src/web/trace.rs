@@ -5,6 +5,7 @@ use std::time::Instant;
 use actix_web::HttpMessage;
 use actix_web::body::{BodySize, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
@@ -15,13 +16,23 @@ use crate::web::client::Client;
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
+tokio::task_local! {
+    static CURRENT: String;
+}
+
+/// The id of the request that is being worked on, for the log: whatever is logged on its way names
+/// it.
+pub fn current_id() -> Option<String> {
+    CURRENT.try_with(Clone::clone).ok()
+}
+
 /// Names one request in the log, on the error page and to the caller.
 #[derive(Debug, Clone)]
 pub struct RequestId(pub String);
 
 /// The outermost middleware: resolves the client, names the request, logs it.
 pub async fn trace<B: MessageBody>(
-    req: ServiceRequest,
+    mut req: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
     let start = Instant::now();
@@ -35,7 +46,30 @@ pub async fn trace<B: MessageBody>(
     req.extensions_mut().insert(client);
     req.extensions_mut().insert(RequestId(id.clone()));
 
-    let mut outcome = next.call(req).await;
+    if method == Method::HEAD {
+        // Routed as GET; that no body goes out is seen to by the connection, which knows better.
+        req.head_mut().method = Method::GET;
+    }
+
+    CURRENT.scope(id.clone(), answer(next.call(req), Line { start, method, path, address, id, traceparent })).await
+}
+
+/// What the log's line says of a request.
+struct Line {
+    start: Instant,
+    method: Method,
+    path: String,
+    address: std::net::IpAddr,
+    id: String,
+    traceparent: String,
+}
+
+async fn answer<B: MessageBody>(
+    answering: impl Future<Output = Result<ServiceResponse<B>, actix_web::Error>>,
+    line: Line,
+) -> Result<ServiceResponse<B>, actix_web::Error> {
+    let Line { start, method, path, address, id, traceparent } = line;
+    let mut outcome = answering.await;
     let (status, bytes) = match &mut outcome {
         Ok(res) => {
             for (name, value) in [(X_REQUEST_ID, &id), (TRACEPARENT, &traceparent)] {
@@ -51,7 +85,7 @@ pub async fn trace<B: MessageBody>(
             (res.status().as_u16(), bytes)
         }
         Err(error) => {
-            log::error!(request_id = id.as_str(); "no page could be made: {error}");
+            log::error!("no page could be made: {error}");
             (error.as_response_error().status_code().as_u16(), "-".to_owned())
         }
     };
@@ -60,7 +94,7 @@ pub async fn trace<B: MessageBody>(
     let level = if path.starts_with("/health/") { log::Level::Debug } else { log::Level::Info };
     log::log!(
         target: "miniblog::access", level,
-        request_id = id.as_str(), method = method.as_str(), path = path.as_str(), status = status,
+        method = method.as_str(), path = path.as_str(), status = status,
         duration_ms = duration_ms, bytes = bytes.as_str(), client:% = address;
         "request"
     );
