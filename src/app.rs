@@ -78,7 +78,8 @@ impl App {
         log::info!(version = crate::VERSION, address:% = self.bound; "listening; open {url}");
 
         let sweeper = tokio::spawn(sweep(self.db.clone()));
-        let registrar = settings.consul.enabled.then(|| Registrar::start(&settings, self.bound)).transpose()?;
+        let registrar =
+            settings.consul.enabled.then(|| Registrar::start(&settings, self.bound)).transpose()?;
         tokio::select! {
             ended = &mut serving => ended??,
             Stop::Gracefully = stop => {
@@ -133,7 +134,11 @@ fn with_base_url(mut settings: Settings, bound: SocketAddr) -> Addressed {
         std::net::IpAddr::V6(ip) => format!("[{ip}]"),
         ip => ip.to_string(),
     };
-    let url = settings.server.base_url.take().unwrap_or_else(|| format!("{scheme}://{host}:{}", bound.port()));
+    let url = settings
+        .server
+        .base_url
+        .take()
+        .unwrap_or_else(|| format!("{scheme}://{host}:{}", bound.port()));
     settings.server.base_url = Some(url.trim_end_matches('/').to_owned());
     Addressed(Handle::new(settings))
 }
@@ -142,7 +147,10 @@ fn listen(settings: &Settings) -> anyhow::Result<TcpListener> {
     let server = &settings.server;
     let shown = format!("{}:{}", server.host, server.port);
     let listen = || -> anyhow::Result<TcpListener> {
-        let address = (server.host.as_str(), server.port).to_socket_addrs()?.next().context("no such host")?;
+        let address = (server.host.as_str(), server.port)
+            .to_socket_addrs()?
+            .next()
+            .context("no such host")?;
         let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
         // So that a restart needn't wait for the old connections' last packets.
         socket.set_reuse_address(true)?;
@@ -154,14 +162,20 @@ fn listen(settings: &Settings) -> anyhow::Result<TcpListener> {
     listen().with_context(|| format!("can't listen on {shown}"))
 }
 
-fn serve(settings: &Addressed, db: &DatabaseConnection, instance: &Instance, listener: TcpListener) -> anyhow::Result<Server> {
+fn serve(
+    settings: &Addressed,
+    db: &DatabaseConnection,
+    instance: &Instance,
+    listener: TcpListener,
+) -> anyhow::Result<Server> {
     let handle = settings.0.clone();
     let settings = handle.get();
     let key = session::signing_key(&settings)?;
     let store = DatabaseStore::new(db.clone(), settings.session.clone());
     let templates = Data::new(Templates::load()?);
     let hasher = Data::new(Hasher::new(settings.auth.bcrypt_cost)?);
-    let (db, instance, handle) = (Data::new(db.clone()), Data::new(instance.clone()), Data::new(handle));
+    let (db, instance, handle) =
+        (Data::new(db.clone()), Data::new(instance.clone()), Data::new(handle));
 
     let app_settings = settings.clone();
     let server = HttpServer::new(move || {
@@ -224,8 +238,12 @@ fn tls(files: &Tls) -> anyhow::Result<rustls::ServerConfig> {
         anyhow::bail!("server.tls needs both a certificate and a key");
     };
     let read = || format!("can't read {}", cert.display());
-    let chain = CertificateDer::pem_file_iter(cert).with_context(read)?.collect::<Result<Vec<_>, _>>().with_context(read)?;
-    let key = PrivateKeyDer::from_pem_file(key).with_context(|| format!("can't read {}", key.display()))?;
+    let chain = CertificateDer::pem_file_iter(cert)
+        .with_context(read)?
+        .collect::<Result<Vec<_>, _>>()
+        .with_context(read)?;
+    let key = PrivateKeyDer::from_pem_file(key)
+        .with_context(|| format!("can't read {}", key.display()))?;
     let config = rustls::ServerConfig::builder().with_no_client_auth().with_single_cert(chain, key);
     config.context("server.tls: the certificate and the key don't go together")
 }

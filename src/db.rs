@@ -7,8 +7,9 @@ use anyhow::{Context, bail};
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, sqlx,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    DbErr, RuntimeErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    sqlx,
 };
 
 use crate::settings::{self, Settings};
@@ -24,7 +25,8 @@ const MIGRATION_LOCK: i64 = 0x6d69_6e69_626c_6f67;
 pub async fn connect(settings: &Settings) -> anyhow::Result<DatabaseConnection> {
     let url = settings.database_url();
     if let Some(parent) = sqlite_path(&url).as_deref().and_then(Path::parent) {
-        std::fs::create_dir_all(parent).with_context(|| format!("can't create {}", parent.display()))?;
+        std::fs::create_dir_all(parent)
+            .with_context(|| format!("can't create {}", parent.display()))?;
     }
     let busy = settings.database.busy_timeout;
     let mut options = ConnectOptions::new(url.clone());
@@ -42,7 +44,9 @@ pub async fn connect(settings: &Settings) -> anyhow::Result<DatabaseConnection> 
                 .busy_timeout(busy)
                 .foreign_keys(true)
         });
-    Database::connect(options).await.with_context(|| format!("can't open the database {}", settings::redact_url(&url)))
+    Database::connect(options)
+        .await
+        .with_context(|| format!("can't open the database {}", settings::redact_url(&url)))
 }
 
 fn sqlite_path(url: &str) -> Option<PathBuf> {
@@ -77,7 +81,9 @@ pub fn is_unavailable(error: &DbErr) -> bool {
         | sqlx::Error::WorkerCrashed => true,
         // SQLITE_BUSY and its kin; PostgreSQL's class 57 (operator intervention) and 53 (resources).
         sqlx::Error::Database(error) => error.code().is_some_and(|code| {
-            matches!(code.as_ref(), "5" | "261" | "517") || code.starts_with("57P") || code.starts_with("53")
+            matches!(code.as_ref(), "5" | "261" | "517")
+                || code.starts_with("57P")
+                || code.starts_with("53")
         }),
         _ => false,
     }
@@ -93,7 +99,8 @@ pub struct SchemaStatus {
 }
 
 pub async fn schema_status(db: &DatabaseConnection) -> Result<SchemaStatus, DbErr> {
-    let known: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
+    let known: Vec<String> =
+        Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
     let applied: Vec<String> =
         Migrator::get_migration_models(db).await?.into_iter().map(|row| row.version).collect();
     Ok(SchemaStatus {
@@ -112,14 +119,22 @@ pub enum Migration {
 
 /// Applies or takes back steps, one process at a time. A database that is newer than this binary
 /// is refused.
-pub async fn migrate(db: &DatabaseConnection, settings: &Settings, direction: Migration) -> anyhow::Result<SchemaStatus> {
-    let lock = MigrationLock::acquire(db, settings).await.context("can't get the lock for migrating")?;
+pub async fn migrate(
+    db: &DatabaseConnection,
+    settings: &Settings,
+    direction: Migration,
+) -> anyhow::Result<SchemaStatus> {
+    let lock =
+        MigrationLock::acquire(db, settings).await.context("can't get the lock for migrating")?;
     let outcome = migrate_alone(db, direction).await;
     lock.release().await?;
     outcome
 }
 
-async fn migrate_alone(db: &DatabaseConnection, direction: Migration) -> anyhow::Result<SchemaStatus> {
+async fn migrate_alone(
+    db: &DatabaseConnection,
+    direction: Migration,
+) -> anyhow::Result<SchemaStatus> {
     let before = schema_status(db).await.context("can't read the state of the database")?;
     if let Some(newest) = before.unknown.last() {
         bail!(
@@ -130,7 +145,9 @@ async fn migrate_alone(db: &DatabaseConnection, direction: Migration) -> anyhow:
     match direction {
         Migration::Up(_) if before.pending.is_empty() => return Ok(before),
         Migration::Up(steps) => Migrator::up(db, steps).await.context("migrating up failed")?,
-        Migration::Down(steps) => Migrator::down(db, steps).await.context("migrating down failed")?,
+        Migration::Down(steps) => {
+            Migrator::down(db, steps).await.context("migrating down failed")?
+        }
     }
     Ok(schema_status(db).await?)
 }
@@ -147,21 +164,28 @@ impl MigrationLock {
     async fn acquire(db: &DatabaseConnection, settings: &Settings) -> anyhow::Result<Self> {
         let backend = db.get_database_backend();
         if backend == DbBackend::Sqlite {
-            let path = sqlite_path(&settings.database_url()).context("an SQLite database needs a file")?;
+            let path =
+                sqlite_path(&settings.database_url()).context("an SQLite database needs a file")?;
             let file = std::fs::File::create(path.with_extension("migrating"))?;
             let locked = tokio::task::spawn_blocking(move || file.lock().map(|()| file));
             return Ok(Self::File(tokio::time::timeout(MIGRATION_PATIENCE, locked).await???));
         }
         let transaction = db.begin().await?;
         let statement = match backend {
-            DbBackend::MySql => format!("SELECT GET_LOCK('miniblog.{MIGRATION_LOCK}', {}) AS got", MIGRATION_PATIENCE.as_secs()),
+            DbBackend::MySql => format!(
+                "SELECT GET_LOCK('miniblog.{MIGRATION_LOCK}', {}) AS got",
+                MIGRATION_PATIENCE.as_secs()
+            ),
             _ => format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"),
         };
         let asked = transaction.query_one_raw(Statement::from_string(backend, statement));
         let answer = tokio::time::timeout(MIGRATION_PATIENCE, asked).await??;
         if backend == DbBackend::MySql {
             let got = answer.and_then(|row| row.try_get::<Option<i64>>("", "got").ok().flatten());
-            anyhow::ensure!(got == Some(1), "another instance has been migrating for {MIGRATION_PATIENCE:?}");
+            anyhow::ensure!(
+                got == Some(1),
+                "another instance has been migrating for {MIGRATION_PATIENCE:?}"
+            );
         }
         Ok(Self::Transaction(transaction))
     }
@@ -172,7 +196,9 @@ impl MigrationLock {
             Self::Transaction(transaction) => {
                 if transaction.get_database_backend() == DbBackend::MySql {
                     let statement = format!("SELECT RELEASE_LOCK('miniblog.{MIGRATION_LOCK}')");
-                    transaction.query_one_raw(Statement::from_string(DbBackend::MySql, statement)).await?;
+                    transaction
+                        .query_one_raw(Statement::from_string(DbBackend::MySql, statement))
+                        .await?;
                 }
                 transaction.commit().await?;
             }

@@ -93,7 +93,10 @@ async fn main() -> ExitCode {
     match run(cli).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            #[expect(clippy::print_stderr, reason = "a command's last word is for whoever typed it")]
+            #[expect(
+                clippy::print_stderr,
+                reason = "a command's last word is for whoever typed it"
+            )]
             {
                 eprintln!("miniblog: {failure}");
             }
@@ -113,10 +116,18 @@ async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Migrate(Migrate::Status) => commands::migrate_status(&settings).await,
         Command::Config(Config::Check) => commands::config_check(&settings),
         Command::Config(Config::Show) => commands::config_show(&layers),
-        Command::User(User::Create { username, email }) => commands::user_create(&settings, &username, &email).await,
-        Command::User(User::Promote { username, role }) => commands::user_promote(&settings, &username, &role).await,
-        Command::User(User::ResetPassword { username }) => commands::user_reset_password(&settings, &username).await,
-        Command::User(User::Suspend { username }) => commands::user_suspend(&settings, &username).await,
+        Command::User(User::Create { username, email }) => {
+            commands::user_create(&settings, &username, &email).await
+        }
+        Command::User(User::Promote { username, role }) => {
+            commands::user_promote(&settings, &username, &role).await
+        }
+        Command::User(User::ResetPassword { username }) => {
+            commands::user_reset_password(&settings, &username).await
+        }
+        Command::User(User::Suspend { username }) => {
+            commands::user_suspend(&settings, &username).await
+        }
         Command::Seed { users, posts } => commands::seed(&settings, users, posts).await,
         Command::Health { url } => commands::health(&settings, url.as_deref()).await,
     }
@@ -129,7 +140,9 @@ fn explain(error: &clap::Error) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let text = error.to_string();
-    let mistake = text.lines().take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
+    let mistake = text
+        .lines()
+        .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
     let mistake: Vec<&str> = mistake.flat_map(str::split_whitespace).collect();
     let mistake = mistake.join(" ");
     #[expect(clippy::print_stderr, reason = "a command's last word is for whoever typed it")]

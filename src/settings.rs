@@ -293,12 +293,16 @@ impl Settings {
             "an address such as https://blog.example.org, without a path",
         )?;
         check(
-            scheme(self.database.url.expose_secret(), &["sqlite:", "postgres:", "postgresql:", "mysql:"]),
+            scheme(
+                self.database.url.expose_secret(),
+                &["sqlite:", "postgres:", "postgresql:", "mysql:"],
+            ),
             "database.url",
             "a sqlite://, postgres:// or mysql:// URL",
         )?;
         check(
-            !self.consul.enabled || url::Url::parse(&self.consul.address).is_ok_and(|u| u.has_host()),
+            !self.consul.enabled
+                || url::Url::parse(&self.consul.address).is_ok_and(|u| u.has_host()),
             "consul.address",
             "an address such as http://127.0.0.1:8500",
         )?;
@@ -321,7 +325,10 @@ fn env_filter_is_valid(filter: &str) -> bool {
 }
 
 /// Reads every layer and validates the result.
-pub fn load(environment: Environment, file: Option<&Path>) -> Result<(Settings, Layers), SettingsError> {
+pub fn load(
+    environment: Environment,
+    file: Option<&Path>,
+) -> Result<(Settings, Layers), SettingsError> {
     let layers = Layers::collect(&environment, file)?;
     let mut settings: Settings = layers.deserialize()?;
     settings.environment = environment;

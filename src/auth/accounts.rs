@@ -49,9 +49,15 @@ pub enum SignIn {
     Suspended,
 }
 
-pub async fn sign_in(db: &DatabaseConnection, hasher: &Hasher, identifier: &str, password: &str) -> Result<SignIn, Error> {
+pub async fn sign_in(
+    db: &DatabaseConnection,
+    hasher: &Hasher,
+    identifier: &str,
+    password: &str,
+) -> Result<SignIn, Error> {
     let user = queries::find_by_identifier(db, identifier.trim()).await?;
-    let right = hasher.verify(password, user.as_ref().map(|user| user.password_hash.as_str())).await?;
+    let right =
+        hasher.verify(password, user.as_ref().map(|user| user.password_hash.as_str())).await?;
     match user {
         Some(user) if right && user.is_suspended() => Ok(SignIn::Suspended),
         Some(user) if right => {

@@ -39,8 +39,12 @@ impl Register {
         errors.require(!email.is_empty(), "email", || Message::new("error-required"));
         errors.require(is_email(email), "email", || Message::new("error-email-invalid"));
         errors.require(!name.is_empty(), "username", || Message::new("error-required"));
-        errors.require(username::is_valid(name), "username", || Message::new("error-username-invalid"));
-        errors.require(!username::is_reserved(name), "username", || Message::new("error-username-reserved"));
+        errors.require(username::is_valid(name), "username", || {
+            Message::new("error-username-invalid")
+        });
+        errors.require(!username::is_reserved(name), "username", || {
+            Message::new("error-username-reserved")
+        });
         errors.require(!self.password.is_empty(), "password", || Message::new("error-required"));
         let mut context = vec![name, site_name, email];
         context.extend(email.split('@'));
@@ -48,7 +52,11 @@ impl Register {
             errors.add("password", fault);
         }
         if errors.is_empty() {
-            return Ok(ValidRegister { email: email.to_owned(), username: name.to_owned(), password: self.password });
+            return Ok(ValidRegister {
+                email: email.to_owned(),
+                username: name.to_owned(),
+                password: self.password,
+            });
         }
         Err(RegisterForm { email: self.email, username: self.username, errors })
     }
@@ -63,9 +71,12 @@ impl ValidRegister {
 
 /// An address that mail can be sent to over the net: no quoted local part, no bare host.
 fn is_email(text: &str) -> bool {
-    let options = Options::default().with_required_tld().without_display_text().without_domain_literal();
+    let options =
+        Options::default().with_required_tld().without_display_text().without_domain_literal();
     let plain = !text.contains('"') && !text.chars().any(|c| c.is_control() || c.is_whitespace());
-    plain && fold_email(text).len() <= 254 && EmailAddress::parse_with_options(text, options).is_ok()
+    plain
+        && fold_email(text).len() <= 254
+        && EmailAddress::parse_with_options(text, options).is_ok()
 }
 
 #[derive(Default, Deserialize)]
@@ -94,7 +105,9 @@ impl Login {
 
     pub fn validate(&self) -> Errors {
         let mut errors = Errors::default();
-        errors.require(!self.identifier.trim().is_empty(), "identifier", || Message::new("error-required"));
+        errors.require(!self.identifier.trim().is_empty(), "identifier", || {
+            Message::new("error-required")
+        });
         errors.require(!self.password.is_empty(), "password", || Message::new("error-required"));
         errors
     }
@@ -116,8 +129,13 @@ pub struct LoginQuery {
 mod tests {
     use super::*;
 
-    fn register(email: &str, username: &str, password: &str) -> Result<ValidRegister, RegisterForm> {
-        Register { email: email.into(), username: username.into(), password: password.into() }.validate("Miniblog")
+    fn register(
+        email: &str,
+        username: &str,
+        password: &str,
+    ) -> Result<ValidRegister, RegisterForm> {
+        Register { email: email.into(), username: username.into(), password: password.into() }
+            .validate("Miniblog")
     }
 
     #[test]
@@ -138,10 +156,24 @@ mod tests {
 
     #[test]
     fn addresses_that_cannot_get_mail_are_refused() {
-        for email in ["", "ada", "ada@", "@x.org", "ada@localhost", "a b@x.org", "ada@x..org", "\"a\"@x.org", "a@x.org\n", "Ada <a@x.org>", "a@[127.0.0.1]", &format!("{}@x.org", "a".repeat(65))] {
+        for email in [
+            "",
+            "ada",
+            "ada@",
+            "@x.org",
+            "ada@localhost",
+            "a b@x.org",
+            "ada@x..org",
+            "\"a\"@x.org",
+            "a@x.org\n",
+            "Ada <a@x.org>",
+            "a@[127.0.0.1]",
+            &format!("{}@x.org", "a".repeat(65)),
+        ] {
             assert!(!is_email(email), "{email:?}");
         }
-        for email in ["a@x.org", "ada+tag@sub.example.co.uk", "o'neil@x.org", "用户@例子.中国"] {
+        for email in ["a@x.org", "ada+tag@sub.example.co.uk", "o'neil@x.org", "用户@例子.中国"]
+        {
             assert!(is_email(email), "{email:?}");
         }
     }

@@ -42,23 +42,30 @@ pub async fn register(
 ) -> Result<HttpResponse, Error> {
     let settings = &page.settings;
     if settings.auth.registration == Registration::Closed {
-        return page.show_with(StatusCode::FORBIDDEN, &Register { closed: true, ..Register::default() });
+        return page
+            .show_with(StatusCode::FORBIDDEN, &Register { closed: true, ..Register::default() });
     }
-    let unprocessable = |form| page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &Register { form, closed: false });
+    let unprocessable =
+        |form| page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &Register { form, closed: false });
     let valid = match form.validate(&settings.site.name) {
         Ok(valid) => valid,
         Err(form) => return unprocessable(form),
     };
     if settings.rate_limit.enabled {
         let rate = settings.rate_limit.register_address;
-        if let Err(wait) = rate_limit::count(&db, REGISTER_ADDRESS, &client.limit_key(), rate).await? {
-            return page.show_too_often(wait, |errors| Register { form: valid.refuse(errors), closed: false });
+        if let Err(wait) =
+            rate_limit::count(&db, REGISTER_ADDRESS, &client.limit_key(), rate).await?
+        {
+            return page.show_too_often(wait, |errors| Register {
+                form: valid.refuse(errors),
+                closed: false,
+            });
         }
     }
     match accounts::register(&db, &hasher, &valid.username, &valid.email, &valid.password).await? {
-        Registered::UsernameTaken => {
-            unprocessable(valid.refuse(Errors::one("username", Message::new("error-username-taken"))))
-        }
+        Registered::UsernameTaken => unprocessable(
+            valid.refuse(Errors::one("username", Message::new("error-username-taken"))),
+        ),
         outcome => {
             match outcome {
                 Registered::Created(id) => log::info!(user = id; "registered"),
@@ -69,7 +76,11 @@ pub async fn register(
     }
 }
 
-pub async fn show_login(page: Page, user: MaybeUser, query: Option<Query<LoginQuery>>) -> Result<HttpResponse, Error> {
+pub async fn show_login(
+    page: Page,
+    user: MaybeUser,
+    query: Option<Query<LoginQuery>>,
+) -> Result<HttpResponse, Error> {
     let next = query.map(|query| query.into_inner().next).unwrap_or_default();
     let form = forms::Login::leading_to(next);
     if user.0.is_some() {
@@ -86,7 +97,8 @@ pub async fn sign_in(
     hasher: Data<Hasher>,
     Form(form): Form<forms::Login>,
 ) -> Result<HttpResponse, Error> {
-    let unprocessable = |form: LoginForm| page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &Login { form });
+    let unprocessable =
+        |form: LoginForm| page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &Login { form });
     let errors = form.validate();
     if !errors.is_empty() {
         return unprocessable(form.refuse(errors));
@@ -95,8 +107,11 @@ pub async fn sign_in(
     let account = format!("{} {}", fold_email(&form.identifier), client.limit_key());
     if page.settings.rate_limit.enabled {
         let limits = &page.settings.rate_limit;
-        let by_address = rate_limit::count(&db, LOGIN_ADDRESS, &client.limit_key(), limits.login_address).await?;
-        let by_account = rate_limit::count(&db, LOGIN_ACCOUNT, &account, limits.login_account).await?;
+        let by_address =
+            rate_limit::count(&db, LOGIN_ADDRESS, &client.limit_key(), limits.login_address)
+                .await?;
+        let by_account =
+            rate_limit::count(&db, LOGIN_ACCOUNT, &account, limits.login_account).await?;
         if let Err(wait) = by_address.and(by_account) {
             log::warn!(client:% = client.address; "too many sign-ins");
             return page.show_too_often(wait, |errors| Login { form: form.refuse(errors) });

@@ -61,7 +61,10 @@ impl Hasher {
         hash.parse::<bcrypt::HashParts>().is_ok_and(|parts| parts.get_cost() != self.cost)
     }
 
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> anyhow::Result<T> {
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> anyhow::Result<T> {
         let slot = self.slots.clone().acquire_owned().await?;
         let result = tokio::task::spawn_blocking(move || {
             let result = work();
@@ -73,7 +76,9 @@ impl Hasher {
 }
 
 fn digest(password: &str) -> String {
-    let hash = Sha384::new_with_prefix(b"miniblog password v1\0").chain_update(password.as_bytes()).finalize();
+    let hash = Sha384::new_with_prefix(b"miniblog password v1\0")
+        .chain_update(password.as_bytes())
+        .finalize();
     STANDARD.encode(hash)
 }
 
@@ -99,12 +104,23 @@ mod tests {
     use super::*;
 
     fn fault(password: &str) -> Option<&'static str> {
-        find_fault(password, &["lovelace", "lovelace@analytical.org", "analytical.org", "Miniblog"]).map(|message| message.key)
+        find_fault(password, &["lovelace", "lovelace@analytical.org", "analytical.org", "Miniblog"])
+            .map(|message| message.key)
     }
 
     #[test]
     fn common_passwords_are_refused_and_their_variants_too() {
-        for password in ["12345678", "password", "password1", "Passw0rd", "qwertyuiop", "iloveyou", "aaaaaaaa", "abcd1234", "11111111111"] {
+        for password in [
+            "12345678",
+            "password",
+            "password1",
+            "Passw0rd",
+            "qwertyuiop",
+            "iloveyou",
+            "aaaaaaaa",
+            "abcd1234",
+            "11111111111",
+        ] {
             assert_eq!(fault(password), Some("error-password-common"), "{password}");
         }
     }
@@ -118,7 +134,13 @@ mod tests {
 
     #[test]
     fn there_are_no_rules_of_composition() {
-        for password in ["correct horse battery staple", "vjqmzkrw", "天地玄黃宇宙洪荒", "        x   y z w", &"é".repeat(3).chars().chain("gartenzaun".chars()).collect::<String>()] {
+        for password in [
+            "correct horse battery staple",
+            "vjqmzkrw",
+            "天地玄黃宇宙洪荒",
+            "        x   y z w",
+            &"é".repeat(3).chars().chain("gartenzaun".chars()).collect::<String>(),
+        ] {
             assert_eq!(fault(password), None, "{password}");
         }
     }
@@ -138,7 +160,12 @@ mod tests {
         let hash = hasher.hash(&long).await.unwrap();
         assert!(hash.starts_with("$2b$04$"));
         assert!(hasher.verify(&long, Some(&hash)).await.unwrap());
-        assert!(!hasher.verify(&long.replace("玄黃天地玄黃", "玄黃天地玄黄"), Some(&hash)).await.unwrap());
+        assert!(
+            !hasher
+                .verify(&long.replace("玄黃天地玄黃", "玄黃天地玄黄"), Some(&hash))
+                .await
+                .unwrap()
+        );
         assert!(!hasher.verify(&format!("{long}天"), Some(&hash)).await.unwrap());
     }
 

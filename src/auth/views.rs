@@ -32,8 +32,13 @@ impl View for Register {
         errors.add("username", Message::new("error-username-taken"));
         errors.add("password", Message::new("error-password-short").with("min", 8));
         errors.add("form", Message::new("error-rate-limited").with("minutes", 5));
-        let form = RegisterForm { email: "\"><script>".to_owned(), username: "ada".to_owned(), errors };
-        vec![Self::default(), Self { closed: true, ..Self::default() }, Self { form, closed: false }]
+        let form =
+            RegisterForm { email: "\"><script>".to_owned(), username: "ada".to_owned(), errors };
+        vec![
+            Self::default(),
+            Self { closed: true, ..Self::default() },
+            Self { form, closed: false },
+        ]
     }
 }
 

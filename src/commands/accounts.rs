@@ -20,14 +20,21 @@ use crate::web::session;
 /// told when the address is taken.
 pub async fn user_create(settings: &Settings, username: &str, email: &str) -> Result<(), Failure> {
     let form = Register::new(email, username, read_password()?);
-    let valid = form.validate(&settings.site.name).map_err(|form| Failure::Usage(word_all(&form.errors)))?;
+    let valid = form
+        .validate(&settings.site.name)
+        .map_err(|form| Failure::Usage(word_all(&form.errors)))?;
     let db = migrated_database(settings).await?;
     let hasher = Hasher::new(settings.auth.bcrypt_cost)?;
-    let outcome = accounts::register(&db, &hasher, &valid.username, &valid.email, &valid.password).await?;
+    let outcome =
+        accounts::register(&db, &hasher, &valid.username, &valid.email, &valid.password).await?;
     match outcome {
         Registered::Created(_) => say(format_args!("made the account {}", valid.username)),
-        Registered::UsernameTaken => return Err(Failure::Usage(word(&Message::new("error-username-taken")))),
-        Registered::EmailTaken => return Err(Failure::Usage(word(&Message::new("error-email-taken")))),
+        Registered::UsernameTaken => {
+            return Err(Failure::Usage(word(&Message::new("error-username-taken"))));
+        }
+        Registered::EmailTaken => {
+            return Err(Failure::Usage(word(&Message::new("error-email-taken"))));
+        }
     }
     Ok(())
 }
@@ -44,7 +51,9 @@ pub async fn user_promote(settings: &Settings, username: &str, role: &str) -> Re
 pub async fn user_reset_password(settings: &Settings, username: &str) -> Result<(), Failure> {
     let (db, user) = find(settings, username).await?;
     let password = read_password()?;
-    if let Some(fault) = password::find_fault(&password, &[&user.username, &user.email, &settings.site.name]) {
+    if let Some(fault) =
+        password::find_fault(&password, &[&user.username, &user.email, &settings.site.name])
+    {
         return Err(Failure::Usage(word(&fault)));
     }
     let hash = Hasher::new(settings.auth.bcrypt_cost)?.hash(&password).await?;
@@ -92,11 +101,13 @@ fn word(message: &Message) -> String {
     for (name, number) in &message.args {
         args.set(*name, *number);
     }
-    let worded = Catalogue::load(Locale::En).ok().and_then(|catalogue| catalogue.format(message.key, &args));
+    let worded =
+        Catalogue::load(Locale::En).ok().and_then(|catalogue| catalogue.format(message.key, &args));
     worded.unwrap_or_else(|| message.key.to_owned())
 }
 
 fn word_all(errors: &Errors) -> String {
-    let lines: Vec<String> = errors.iter().map(|(field, message)| format!("{field}: {}", word(message))).collect();
+    let lines: Vec<String> =
+        errors.iter().map(|(field, message)| format!("{field}: {}", word(message))).collect();
     lines.join("; ")
 }

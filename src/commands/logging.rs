@@ -53,7 +53,13 @@ fn build(settings: &settings::Log) -> Logger {
     match settings.format {
         LogFormat::Text => builder.format(|out, record| {
             let style = out.default_level_style(record.level());
-            write!(out, "{} {style}{:<5}{style:#} {}", out.timestamp_millis(), record.level(), printable(&record.args().to_string()))?;
+            write!(
+                out,
+                "{} {style}{:<5}{style:#} {}",
+                out.timestamp_millis(),
+                record.level(),
+                printable(&record.args().to_string())
+            )?;
             let pairs = Pairs::of(record);
             for (key, value) in pairs.0 {
                 write!(out, " {key}={}", printable(&value.to_string()))?;

@@ -86,8 +86,11 @@ async fn migrate(settings: &Settings, direction: Migration) -> Result<(), Failur
 pub async fn migrate_status(settings: &Settings) -> Result<(), Failure> {
     let db = db::connect(settings).await?;
     let status = db::schema_status(&db).await?;
-    for (mark, names) in [("applied", &status.applied), ("pending", &status.pending), ("unknown", &status.unknown)] {
-        for name in names.iter().filter(|name| mark == "unknown" || !status.unknown.contains(name)) {
+    for (mark, names) in
+        [("applied", &status.applied), ("pending", &status.pending), ("unknown", &status.unknown)]
+    {
+        for name in names.iter().filter(|name| mark == "unknown" || !status.unknown.contains(name))
+        {
             say(format_args!("{mark}  {name}"));
         }
     }
@@ -108,11 +111,15 @@ pub fn config_show(layers: &Layers) -> Result<(), Failure> {
 
 /// Asks `/health/ready`. The default is this host's own instance, on whatever address it binds.
 pub async fn health(settings: &Settings, url: Option<&str>) -> Result<(), Failure> {
-    let url = url.map_or_else(|| own_address(settings), |url| format!("{}/health/ready", url.trim_end_matches('/')));
+    let url = url.map_or_else(
+        || own_address(settings),
+        |url| format!("{}/health/ready", url.trim_end_matches('/')),
+    );
     let _ = rustls::crypto::ring::default_provider().install_default();
     let builder = reqwest::Client::builder().timeout(Duration::from_secs(3)).no_proxy();
     // Its own certificate names the site, not this host's inner address.
-    let client = builder.tls_danger_accept_invalid_certs(settings.server.tls.cert.is_some()).build()?;
+    let client =
+        builder.tls_danger_accept_invalid_certs(settings.server.tls.cert.is_some()).build()?;
     let answer = client.get(&url).send().await.with_context(|| format!("no answer from {url}"))?;
     let status = answer.status();
     let body = answer.text().await.unwrap_or_default();

@@ -16,7 +16,11 @@ const PASSWORD: &str = "paper and ink";
 const PEOPLE: [(&str, &str, &str); 8] = [
     ("mika", "Mika Sato", "Makes small tools. Tea, trains, text editors."),
     ("linxia", "林夏", "写代码，也写字。"),
-    ("rosa", "Rosa Lindqvist", "Reader, rower, recovering perfectionist.\nhttps://example.org/rosa"),
+    (
+        "rosa",
+        "Rosa Lindqvist",
+        "Reader, rower, recovering perfectionist.\nhttps://example.org/rosa",
+    ),
     ("tomas", "Tomas", ""),
     ("june", "June Park", "Maps and meadows."),
     ("zhouyi", "周一", "每周一更新。"),
@@ -46,7 +50,9 @@ const TEXTS: [&str; 16] = [
 pub async fn seed(settings: &Settings, users: usize, posts: usize) -> Result<(), Failure> {
     let db = migrated_database(settings).await?;
     if settings.environment.is_production() && queries::count(&db).await? > 0 {
-        return Err(Failure::Usage("this is a production database with people in it; nothing was added".to_owned()));
+        return Err(Failure::Usage(
+            "this is a production database with people in it; nothing was added".to_owned(),
+        ));
     }
     // One hash for all: this is about posts, not about bcrypt.
     let password_hash = Hasher::new(settings.auth.bcrypt_cost)?.hash(PASSWORD).await?;
@@ -55,13 +61,20 @@ pub async fn seed(settings: &Settings, users: usize, posts: usize) -> Result<(),
         authors.push(person(&db, number, &password_hash).await?);
     }
     write_posts(&db, &authors, posts).await?;
-    say(format_args!("{users} people and {posts} posts; sign in as mika with the password: {PASSWORD}"));
+    say(format_args!(
+        "{users} people and {posts} posts; sign in as mika with the password: {PASSWORD}"
+    ));
     Ok(db.close().await?)
 }
 
 /// The demo person of this number, made unless it is there already.
-async fn person(db: &DatabaseConnection, number: usize, password_hash: &str) -> anyhow::Result<i64> {
-    let (name, display_name, bio) = PEOPLE.get(number % PEOPLE.len()).copied().unwrap_or(("demo", "", ""));
+async fn person(
+    db: &DatabaseConnection,
+    number: usize,
+    password_hash: &str,
+) -> anyhow::Result<i64> {
+    let (name, display_name, bio) =
+        PEOPLE.get(number % PEOPLE.len()).copied().unwrap_or(("demo", "", ""));
     let (username, display_name) = match number / PEOPLE.len() {
         0 => (name.to_owned(), display_name.to_owned()),
         round => (format!("{name}{round}"), format!("{display_name} {round}")),
@@ -70,9 +83,19 @@ async fn person(db: &DatabaseConnection, number: usize, password_hash: &str) -> 
         return Ok(user.id);
     }
     let email = format!("{username}@example.org");
-    let new = NewUser { username, email, password_hash: password_hash.to_owned(), display_name: display_name.clone() };
+    let new = NewUser {
+        username,
+        email,
+        password_hash: password_hash.to_owned(),
+        display_name: display_name.clone(),
+    };
     let id = queries::create(db, new).await?;
-    let profile = Profile { display_name, bio: bio.to_owned(), locale: String::new(), theme: "auto".to_owned() };
+    let profile = Profile {
+        display_name,
+        bio: bio.to_owned(),
+        locale: String::new(),
+        theme: "auto".to_owned(),
+    };
     queries::update_profile(db, id, profile).await?;
     Ok(id)
 }
@@ -83,13 +106,19 @@ async fn write_posts(db: &DatabaseConnection, authors: &[i64], posts: usize) -> 
     let now = id::now_ms();
     for number in 0..posts {
         // Steps that share no factor with the lists' lengths mix the two without chance.
-        let (Some(author), Some(text)) = (authors.get(number * 5 % authors.len().max(1)), TEXTS.get(number * 7 % TEXTS.len()))
+        let (Some(author), Some(text)) =
+            (authors.get(number * 5 % authors.len().max(1)), TEXTS.get(number * 7 % TEXTS.len()))
         else {
             break;
         };
         let minutes = 3 + 11 * number as i64 + (number * number / 8) as i64;
         let created_at = now - minutes.saturating_mul(60_000).min(now / 2);
-        let post = posts::entity::Model { id: id::mint_at(created_at), author_id: *author, body: (*text).to_owned(), created_at };
+        let post = posts::entity::Model {
+            id: id::mint_at(created_at),
+            author_id: *author,
+            body: (*text).to_owned(),
+            created_at,
+        };
         posts::queries::insert(&transaction, post).await?;
     }
     Ok(transaction.commit().await?)

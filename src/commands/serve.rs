@@ -10,10 +10,15 @@ use crate::settings::{self, Handle, Layers, Settings};
 
 /// Serves until SIGTERM or SIGINT; a second one ends the process at once. SIGHUP reads the
 /// settings again.
-pub async fn serve(settings: Settings, layers: Layers, file: Option<PathBuf>) -> Result<(), Failure> {
+pub async fn serve(
+    settings: Settings,
+    layers: Layers,
+    file: Option<PathBuf>,
+) -> Result<(), Failure> {
     logging::configure(&settings.log);
     // Listened for before anything is started: a signal during start-up must not be lost.
-    let (terminate, interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let (terminate, interrupt) =
+        (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let hangup = signal(SignalKind::hangup())?;
     let app = App::build(settings).await?;
     let reloading = actix_web::rt::spawn(reload_on(hangup, app.settings(), layers, file));

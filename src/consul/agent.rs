@@ -89,7 +89,9 @@ async fn keep_registered(agent: Agent, registration: Registration, sender: watch
     loop {
         let outcome = match cleaned {
             // A crash half-way down leaves maintenance on, and an older version other checks.
-            false => start_clean(&agent, &registration).await.map(|()| Some("registered with Consul")),
+            false => {
+                start_clean(&agent, &registration).await.map(|()| Some("registered with Consul"))
+            }
             true => verify(&agent, &registration).await,
         };
         let before = *sender.borrow();
@@ -99,7 +101,9 @@ async fn keep_registered(agent: Agent, registration: Registration, sender: watch
                 sender.send_replace(State::Registered);
                 match news {
                     Some(news) => log::info!(id = registration.id.as_str(); "{news}"),
-                    None if before == State::Lost => log::info!("Consul's agent is back, and knows us still"),
+                    None if before == State::Lost => {
+                        log::info!("Consul's agent is back, and knows us still")
+                    }
                     None => {}
                 }
                 VERIFY_EVERY
@@ -108,7 +112,9 @@ async fn keep_registered(agent: Agent, registration: Registration, sender: watch
                 sender.send_replace(State::Lost);
                 // Once a change of state, not once a try.
                 if before != State::Lost {
-                    log::warn!("not registered with Consul; serving on and trying again: {error:#}");
+                    log::warn!(
+                        "not registered with Consul; serving on and trying again: {error:#}"
+                    );
                 }
                 RETRY_EVERY
             }
@@ -124,11 +130,18 @@ async fn start_clean(agent: &Agent, registration: &Registration) -> anyhow::Resu
 
 /// What was found wrong and mended, if anything. Never replaces checks: that would cancel a
 /// maintenance which an operator has set.
-async fn verify(agent: &Agent, registration: &Registration) -> anyhow::Result<Option<&'static str>> {
+async fn verify(
+    agent: &Agent,
+    registration: &Registration,
+) -> anyhow::Result<Option<&'static str>> {
     let news = match agent.service(&registration.id).await? {
         None => "Consul had forgotten us; registered again",
-        Some(found) if found != expected(registration) => "Consul's entry of us differed; registered again",
-        Some(_) if !agent.has_check(&registration.id).await? => "Consul had lost our check; registered again",
+        Some(found) if found != expected(registration) => {
+            "Consul's entry of us differed; registered again"
+        }
+        Some(_) if !agent.has_check(&registration.id).await? => {
+            "Consul had lost our check; registered again"
+        }
         Some(_) => return Ok(None),
     };
     agent.register(registration, false).await?;
@@ -156,7 +169,8 @@ pub fn service_id(settings: &Settings, bound: SocketAddr) -> String {
 fn registration(settings: &Settings, bound: SocketAddr) -> Registration {
     let consul = &settings.consul;
     let id = service_id(settings, bound);
-    let address = consul.service_address.clone().unwrap_or_else(|| own_address(bound, &consul.address));
+    let address =
+        consul.service_address.clone().unwrap_or_else(|| own_address(bound, &consul.address));
     let scheme = if settings.server.tls.cert.is_some() { "https" } else { "http" };
     let host = if address.contains(':') { format!("[{address}]") } else { address.clone() };
     let check = Check {
@@ -173,7 +187,15 @@ fn registration(settings: &Settings, bound: SocketAddr) -> Registration {
         ("version".to_owned(), VERSION.to_owned()),
         ("environment".to_owned(), settings.environment.as_str().to_owned()),
     ]);
-    Registration { name: consul.service_name.clone(), tags: consul.tags.clone(), port: bound.port(), id, address, meta, check }
+    Registration {
+        name: consul.service_name.clone(),
+        tags: consul.tags.clone(),
+        port: bound.port(),
+        id,
+        address,
+        meta,
+        check,
+    }
 }
 
 /// The address that others reach us at: the one bound to, or, when that is every address, the one
@@ -205,6 +227,9 @@ mod tests {
     fn an_instance_that_listens_everywhere_registers_an_address_that_can_be_reached() {
         let address = own_address("0.0.0.0:8000".parse().unwrap(), "http://127.0.0.1:8500");
         assert_eq!(address, "127.0.0.1");
-        assert_eq!(own_address("192.0.2.7:8000".parse().unwrap(), "http://127.0.0.1:8500"), "192.0.2.7");
+        assert_eq!(
+            own_address("192.0.2.7:8000".parse().unwrap(), "http://127.0.0.1:8500"),
+            "192.0.2.7"
+        );
     }
 }

@@ -91,7 +91,11 @@ impl Agent {
 
     /// `replace_checks` removes checks of ours that are no longer named, and with them maintenance
     /// mode: right at start-up only.
-    pub async fn register(&self, registration: &Registration, replace_checks: bool) -> anyhow::Result<()> {
+    pub async fn register(
+        &self,
+        registration: &Registration,
+        replace_checks: bool,
+    ) -> anyhow::Result<()> {
         let path = format!("/v1/agent/service/register?replace-existing-checks={replace_checks}");
         let answer = self.request(Method::PUT, &path).json(registration).send().await?;
         let status = answer.status();
@@ -102,30 +106,40 @@ impl Agent {
 
     /// `None` when the agent doesn't know the service.
     pub async fn service(&self, id: &str) -> anyhow::Result<Option<Registered>> {
-        let answer = self.request(Method::GET, &format!("/v1/agent/service/{}", encode(id))).send().await?;
+        let answer =
+            self.request(Method::GET, &format!("/v1/agent/service/{}", encode(id))).send().await?;
         match answer.status() {
             StatusCode::NOT_FOUND => Ok(None),
-            status if status.is_success() => Ok(Some(answer.json().await.context("an answer that isn't Consul's")?)),
+            status if status.is_success() => {
+                Ok(Some(answer.json().await.context("an answer that isn't Consul's")?))
+            }
             status => anyhow::bail!("the agent answers {status}"),
         }
     }
 
     /// Whether a check of this service is there.
     pub async fn has_check(&self, service_id: &str) -> anyhow::Result<bool> {
-        let answer = self.request(Method::GET, "/v1/agent/checks").send().await?.error_for_status()?;
-        let checks: std::collections::HashMap<String, AgentCheck> = answer.json().await.context("an answer that isn't Consul's")?;
+        let answer =
+            self.request(Method::GET, "/v1/agent/checks").send().await?.error_for_status()?;
+        let checks: std::collections::HashMap<String, AgentCheck> =
+            answer.json().await.context("an answer that isn't Consul's")?;
         Ok(checks.values().any(|check| check.service_id == service_id))
     }
 
     /// Maintenance takes the service out of every `?passing` answer at once, and leaves it in the
     /// catalog.
     pub async fn set_maintenance(&self, id: &str, on: bool, reason: &str) -> anyhow::Result<()> {
-        let path = format!("/v1/agent/service/maintenance/{}?enable={on}&reason={}", encode(id), encode(reason));
+        let path = format!(
+            "/v1/agent/service/maintenance/{}?enable={on}&reason={}",
+            encode(id),
+            encode(reason)
+        );
         done(self.request(Method::PUT, &path)).await
     }
 
     pub async fn deregister(&self, id: &str) -> anyhow::Result<()> {
-        done(self.request(Method::PUT, &format!("/v1/agent/service/deregister/{}", encode(id)))).await
+        done(self.request(Method::PUT, &format!("/v1/agent/service/deregister/{}", encode(id))))
+            .await
     }
 }
 

@@ -20,7 +20,9 @@ impl NewPost {
         errors.require(!text::is_blank(&body), "body", || Message::new("error-post-empty"));
         errors.require(!text::has_forbidden(&body), "body", || Message::new("error-post-control"));
         let over = text::length(&body).saturating_sub(max_length);
-        errors.require(over == 0, "body", || Message::new("error-post-too-long").with("over", over as i64));
+        errors.require(over == 0, "body", || {
+            Message::new("error-post-too-long").with("over", over as i64)
+        });
         if errors.is_empty() { Ok(body) } else { Err(errors) }
     }
 }
@@ -30,14 +32,20 @@ mod tests {
     use super::*;
 
     fn fault(body: &str) -> Option<Message> {
-        NewPost { body: body.to_owned() }.validate(500).err().and_then(|errors| errors.get("body").cloned())
+        NewPost { body: body.to_owned() }
+            .validate(500)
+            .err()
+            .and_then(|errors| errors.get("body").cloned())
     }
 
     #[test]
     fn five_hundred_graphemes_fit_and_one_more_does_not() {
         assert_eq!(fault(&"é".repeat(500)), None);
         assert_eq!(fault(&"👩‍👩‍👧‍👦".repeat(500)), None);
-        assert_eq!(fault(&"字".repeat(501)), Some(Message::new("error-post-too-long").with("over", 1)));
+        assert_eq!(
+            fault(&"字".repeat(501)),
+            Some(Message::new("error-post-too-long").with("over", 1))
+        );
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! All that is asked of the table `posts`.
 
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+};
 
 use super::entity::{ActiveModel, Column, Entity, Model};
 use crate::id;
@@ -16,28 +19,50 @@ pub struct Authored {
 }
 
 /// What a signed-in person's home shows: his own posts.
-pub async fn home_timeline(db: &impl ConnectionTrait, user_id: i64, cursor: &Cursor, size: u64) -> Result<Slice<Authored>, DbErr> {
+pub async fn home_timeline(
+    db: &impl ConnectionTrait,
+    user_id: i64,
+    cursor: &Cursor,
+    size: u64,
+) -> Result<Slice<Authored>, DbErr> {
     by_author(db, user_id, cursor, size).await
 }
 
 /// Everybody's posts.
-pub async fn public_timeline(db: &impl ConnectionTrait, cursor: &Cursor, size: u64) -> Result<Slice<Authored>, DbErr> {
+pub async fn public_timeline(
+    db: &impl ConnectionTrait,
+    cursor: &Cursor,
+    size: u64,
+) -> Result<Slice<Authored>, DbErr> {
     page(db, Entity::find(), cursor, size).await
 }
 
 /// One person's posts.
-pub async fn by_author(db: &impl ConnectionTrait, author_id: i64, cursor: &Cursor, size: u64) -> Result<Slice<Authored>, DbErr> {
+pub async fn by_author(
+    db: &impl ConnectionTrait,
+    author_id: i64,
+    cursor: &Cursor,
+    size: u64,
+) -> Result<Slice<Authored>, DbErr> {
     page(db, Entity::find().filter(Column::AuthorId.eq(author_id)), cursor, size).await
 }
 
 /// Newest first, from before the cursor.
-async fn page(db: &impl ConnectionTrait, mut posts: Select<Entity>, cursor: &Cursor, size: u64) -> Result<Slice<Authored>, DbErr> {
+async fn page(
+    db: &impl ConnectionTrait,
+    mut posts: Select<Entity>,
+    cursor: &Cursor,
+    size: u64,
+) -> Result<Slice<Authored>, DbErr> {
     if let Some(before) = cursor.before {
         posts = posts.filter(Column::Id.lt(before));
     }
-    let rows = posts.order_by_desc(Column::Id).limit(size + 1).find_also_related(Users).all(db).await?;
+    let rows =
+        posts.order_by_desc(Column::Id).limit(size + 1).find_also_related(Users).all(db).await?;
     // The foreign key sees to it that there is an author.
-    let rows = rows.into_iter().filter_map(|(post, author)| author.map(|author| Authored { post, author }));
+    let rows = rows
+        .into_iter()
+        .filter_map(|(post, author)| author.map(|author| Authored { post, author }));
     Ok(Slice::new(rows.collect(), size, |row| row.post.id))
 }
 
@@ -70,6 +95,7 @@ pub async fn insert(db: &impl ConnectionTrait, post: Model) -> Result<(), DbErr>
 
 /// Deletes a post if it is this author's. Whether one was there to delete.
 pub async fn delete(db: &impl ConnectionTrait, id: i64, author_id: i64) -> Result<bool, DbErr> {
-    let own = Entity::delete_many().filter(Column::Id.eq(id)).filter(Column::AuthorId.eq(author_id));
+    let own =
+        Entity::delete_many().filter(Column::Id.eq(id)).filter(Column::AuthorId.eq(author_id));
     Ok(own.exec(db).await?.rows_affected > 0)
 }

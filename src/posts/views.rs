@@ -83,7 +83,10 @@ impl Timeline {
 
     fn sample() -> Self {
         let other = PostCard { may_delete: false, id: "1".to_owned(), ..PostCard::sample() };
-        Self { posts: vec![PostCard::sample(), other], older_url: Some("/explore?before=1".to_owned()) }
+        Self {
+            posts: vec![PostCard::sample(), other],
+            older_url: Some("/explore?before=1".to_owned()),
+        }
     }
 }
 
@@ -148,9 +151,14 @@ impl View for Explore {
     }
 
     fn samples() -> Vec<Self> {
-        [(true, Timeline::default()), (false, Timeline::default()), (true, Timeline::sample()), (false, Timeline::sample())]
-            .map(|(welcome, timeline)| Self { timeline, welcome })
-            .into()
+        [
+            (true, Timeline::default()),
+            (false, Timeline::default()),
+            (true, Timeline::sample()),
+            (false, Timeline::sample()),
+        ]
+        .map(|(welcome, timeline)| Self { timeline, welcome })
+        .into()
     }
 }
 

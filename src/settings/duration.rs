@@ -54,7 +54,14 @@ mod tests {
 
     #[test]
     fn a_duration_has_a_unit_or_is_in_seconds() {
-        for (text, seconds) in [("75s", 75), ("10 min", 600), ("15m", 900), ("1h 30m", 5400), ("30d", 2_592_000), ("9", 9)] {
+        for (text, seconds) in [
+            ("75s", 75),
+            ("10 min", 600),
+            ("15m", 900),
+            ("1h 30m", 5400),
+            ("30d", 2_592_000),
+            ("9", 9),
+        ] {
             assert_eq!(parse(text), Ok(Duration::from_secs(seconds)), "{text}");
         }
         for text in ["", "soon", "-5s", "5 parsecs", "1e9d"] {

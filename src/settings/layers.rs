@@ -75,7 +75,9 @@ impl Layer {
             match key.strip_suffix("_file").filter(|key| SECRETS.contains(key)) {
                 Some(secret) => {
                     let text = std::fs::read_to_string(&value).map_err(|error| {
-                        SettingsError(format!("{secret} in the environment: can't read {value}: {error}"))
+                        SettingsError(format!(
+                            "{secret} in the environment: can't read {value}: {error}"
+                        ))
                     })?;
                     values.insert(secret.to_owned(), Value::from(text.trim_end().to_owned()));
                 }
@@ -106,18 +108,25 @@ fn flatten(key: String, value: Value, into: &mut BTreeMap<String, Value>) {
 pub struct Layers(Vec<Layer>);
 
 impl Layers {
-    pub(super) fn collect(environment: &Environment, file: Option<&Path>) -> Result<Self, SettingsError> {
+    pub(super) fn collect(
+        environment: &Environment,
+        file: Option<&Path>,
+    ) -> Result<Self, SettingsError> {
         let mut layers = Vec::new();
         for name in ["default".to_owned(), environment.as_str().to_owned()] {
             let path = format!("{name}.toml");
             if let Some(text) = Defaults::get(&path) {
-                layers.push(Layer::from_toml(&format!("config/{path}"), &String::from_utf8_lossy(&text.data))?);
+                layers.push(Layer::from_toml(
+                    &format!("config/{path}"),
+                    &String::from_utf8_lossy(&text.data),
+                )?);
             }
         }
         if let Some(path) = file {
             let name = path.display().to_string();
-            let text = std::fs::read_to_string(path)
-                .map_err(|error| SettingsError(format!("can't read the settings file {name}: {error}")))?;
+            let text = std::fs::read_to_string(path).map_err(|error| {
+                SettingsError(format!("can't read the settings file {name}: {error}"))
+            })?;
             layers.push(Layer::from_toml(&name, &text)?);
         }
         layers.push(Layer::from_environment()?);
@@ -153,7 +162,8 @@ impl Layers {
     pub(super) fn deserialize<T: DeserializeOwned>(&self) -> Result<T, SettingsError> {
         let mut builder = Config::builder();
         for (key, (value, _)) in self.merged() {
-            builder = builder.set_override(key, value.clone()).map_err(|error| self.locate(&error))?;
+            builder =
+                builder.set_override(key, value.clone()).map_err(|error| self.locate(&error))?;
         }
         let config = builder.build().map_err(|error| self.locate(&error))?;
         config.try_deserialize().map_err(|error| self.locate(&error))
@@ -163,7 +173,10 @@ impl Layers {
     fn locate(&self, error: &config::ConfigError) -> SettingsError {
         let message = one_line(&error.to_string());
         let merged = self.merged();
-        let key = merged.keys().filter(|key| message.contains(&format!("`{key}`"))).max_by_key(|key| key.len());
+        let key = merged
+            .keys()
+            .filter(|key| message.contains(&format!("`{key}`")))
+            .max_by_key(|key| key.len());
         match key {
             Some(key) => self.explain(key, message.split(" for key `").next().unwrap_or(&message)),
             None => SettingsError(message),
@@ -171,7 +184,8 @@ impl Layers {
     }
 
     pub(super) fn explain(&self, key: &str, expected: &str) -> SettingsError {
-        let layer = self.merged().get(key).map_or("config/default.toml", |(_, layer)| layer).to_owned();
+        let layer =
+            self.merged().get(key).map_or("config/default.toml", |(_, layer)| layer).to_owned();
         let shown = self.show(key);
         let expected = match expected.contains("expected") || expected.contains("variant") {
             true => expected.to_owned(),
@@ -186,7 +200,8 @@ impl Layers {
         let Some((value, _)) = merged.get(key) else { return String::new() };
         let text = match &value.kind {
             ValueKind::Array(items) => {
-                let items: Vec<_> = items.iter().map(|item| format!("{:?}", item.to_string())).collect();
+                let items: Vec<_> =
+                    items.iter().map(|item| format!("{:?}", item.to_string())).collect();
                 return format!("[{}]", items.join(", "));
             }
             ValueKind::String(text) => text.clone(),
@@ -202,7 +217,8 @@ impl Layers {
     pub fn differing(&self, other: &Self) -> Vec<String> {
         let (ours, theirs) = (self.merged(), other.merged());
         let same = |key: &str| {
-            ours.get(key).map(|(value, _)| value.to_string()) == theirs.get(key).map(|(value, _)| value.to_string())
+            ours.get(key).map(|(value, _)| value.to_string())
+                == theirs.get(key).map(|(value, _)| value.to_string())
         };
         theirs.keys().filter(|key| !same(key)).map(|key| (*key).to_owned()).collect()
     }
@@ -248,7 +264,11 @@ where
         }
 
         fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-            Ok(text.split(',').map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect())
+            Ok(text
+                .split(',')
+                .map(|item| item.trim().to_owned())
+                .filter(|item| !item.is_empty())
+                .collect())
         }
 
         fn visit_seq<A: de::SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {

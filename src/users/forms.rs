@@ -41,21 +41,35 @@ impl EditProfile {
         let bio = text::normalize(&self.bio);
         let mut errors = Errors::default();
         let name_length = display_name.graphemes(true).count();
-        errors.require(name_length <= NAME_MAX, "display_name", || Message::new("error-name-too-long").with("max", NAME_MAX as i64));
-        errors.require(text::length(&bio) <= BIO_MAX, "bio", || Message::new("error-bio-too-long").with("max", BIO_MAX as i64));
+        errors.require(name_length <= NAME_MAX, "display_name", || {
+            Message::new("error-name-too-long").with("max", NAME_MAX as i64)
+        });
+        errors.require(text::length(&bio) <= BIO_MAX, "bio", || {
+            Message::new("error-bio-too-long").with("max", BIO_MAX as i64)
+        });
         for (field, value) in [("display_name", &display_name), ("bio", &bio)] {
             // A grapheme may be as long as somebody likes; a page may not.
             let fits = !text::has_forbidden(value) && value.len() <= 4096;
             errors.require(fits, field, || Message::new("error-post-control"));
         }
-        let known = self.locale.is_empty() || Locale::ALL.iter().any(|locale| locale.tag() == self.locale);
+        let known =
+            self.locale.is_empty() || Locale::ALL.iter().any(|locale| locale.tag() == self.locale);
         errors.require(known, "locale", || Message::new("error-choice-invalid"));
-        errors.require(THEMES.contains(&self.theme.as_str()), "theme", || Message::new("error-choice-invalid"));
+        errors.require(THEMES.contains(&self.theme.as_str()), "theme", || {
+            Message::new("error-choice-invalid")
+        });
         if errors.is_empty() {
-            let display_name = if text::is_blank(&display_name) { String::new() } else { display_name };
+            let display_name =
+                if text::is_blank(&display_name) { String::new() } else { display_name };
             return Ok(Profile { display_name, bio, locale: self.locale, theme: self.theme });
         }
-        Err(ProfileForm { display_name: self.display_name, bio: self.bio, locale: self.locale, theme: self.theme, errors })
+        Err(ProfileForm {
+            display_name: self.display_name,
+            bio: self.bio,
+            locale: self.locale,
+            theme: self.theme,
+            errors,
+        })
     }
 }
 
@@ -64,7 +78,12 @@ mod tests {
     use super::*;
 
     fn form(display_name: &str, bio: &str) -> EditProfile {
-        EditProfile { display_name: display_name.into(), bio: bio.into(), locale: String::new(), theme: "auto".into() }
+        EditProfile {
+            display_name: display_name.into(),
+            bio: bio.into(),
+            locale: String::new(),
+            theme: "auto".into(),
+        }
     }
 
     #[test]
@@ -77,8 +96,12 @@ mod tests {
     fn what_is_too_long_or_unknown_is_kept_and_named() {
         let refused = form(&"x".repeat(51), &"y".repeat(301)).validate().unwrap_err();
         assert_eq!(refused.display_name.len(), 51);
-        assert!(refused.errors.get("display_name").is_some() && refused.errors.get("bio").is_some());
-        let refused = EditProfile { theme: "pink".into(), locale: "tlh".into(), ..form("a", "") }.validate().unwrap_err();
+        assert!(
+            refused.errors.get("display_name").is_some() && refused.errors.get("bio").is_some()
+        );
+        let refused = EditProfile { theme: "pink".into(), locale: "tlh".into(), ..form("a", "") }
+            .validate()
+            .unwrap_err();
         assert!(refused.errors.get("theme").is_some() && refused.errors.get("locale").is_some());
     }
 }

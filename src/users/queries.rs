@@ -2,7 +2,9 @@
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, SqlErr};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, SqlErr,
+};
 use unicode_normalization::UnicodeNormalization;
 
 use super::entity::{Column, Entity, Model, Role};
@@ -13,12 +15,18 @@ pub async fn find(db: &impl ConnectionTrait, id: i64) -> Result<Option<Model>, D
     Entity::find_by_id(id).one(db).await
 }
 
-pub async fn find_by_username(db: &impl ConnectionTrait, name: &str) -> Result<Option<Model>, DbErr> {
+pub async fn find_by_username(
+    db: &impl ConnectionTrait,
+    name: &str,
+) -> Result<Option<Model>, DbErr> {
     Entity::find().filter(Column::UsernameKey.eq(username::fold(name))).one(db).await
 }
 
 /// By e-mail address or username, as people sign in. A username has no @.
-pub async fn find_by_identifier(db: &impl ConnectionTrait, identifier: &str) -> Result<Option<Model>, DbErr> {
+pub async fn find_by_identifier(
+    db: &impl ConnectionTrait,
+    identifier: &str,
+) -> Result<Option<Model>, DbErr> {
     if identifier.contains('@') {
         Entity::find().filter(Column::EmailKey.eq(fold_email(identifier))).one(db).await
     } else {
@@ -72,13 +80,17 @@ pub async fn create(db: &impl ConnectionTrait, new: NewUser) -> Result<i64, Crea
     match Entity::insert(row).exec_without_returning(db).await {
         Ok(_) => Ok(id),
         Err(error) => match violated_constraint(&error) {
-            Some(constraint) if constraint.contains("username_key") => Err(CreateError::UsernameTaken),
+            Some(constraint) if constraint.contains("username_key") => {
+                Err(CreateError::UsernameTaken)
+            }
             // Both may be taken, and databases differ in which they name. A taken username is
             // public; that the address has an account is not, so it must never decide.
-            Some(constraint) if constraint.contains("email_key") => match find_by_username(db, &username_key).await? {
-                Some(_) => Err(CreateError::UsernameTaken),
-                None => Err(CreateError::EmailTaken),
-            },
+            Some(constraint) if constraint.contains("email_key") => {
+                match find_by_username(db, &username_key).await? {
+                    Some(_) => Err(CreateError::UsernameTaken),
+                    None => Err(CreateError::EmailTaken),
+                }
+            }
             _ => Err(error.into()),
         },
     }
@@ -104,7 +116,11 @@ pub struct Profile {
     pub theme: String,
 }
 
-pub async fn update_profile(db: &impl ConnectionTrait, id: i64, profile: Profile) -> Result<(), DbErr> {
+pub async fn update_profile(
+    db: &impl ConnectionTrait,
+    id: i64,
+    profile: Profile,
+) -> Result<(), DbErr> {
     Entity::update_many()
         .col_expr(Column::DisplayName, Expr::value(profile.display_name))
         .col_expr(Column::Bio, Expr::value(profile.bio))
@@ -116,7 +132,11 @@ pub async fn update_profile(db: &impl ConnectionTrait, id: i64, profile: Profile
         .map(drop)
 }
 
-pub async fn set_password_hash(db: &impl ConnectionTrait, id: i64, hash: &str) -> Result<(), DbErr> {
+pub async fn set_password_hash(
+    db: &impl ConnectionTrait,
+    id: i64,
+    hash: &str,
+) -> Result<(), DbErr> {
     let update = Entity::update_many().col_expr(Column::PasswordHash, Expr::value(hash));
     update.filter(Column::Id.eq(id)).exec(db).await.map(drop)
 }

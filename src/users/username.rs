@@ -5,16 +5,50 @@ pub const MAX_LENGTH: usize = 30;
 
 /// Names that would pass for somebody in charge, or for a part of the site.
 const RESERVED: [&str; 37] = [
-    "about", "abuse", "account", "admin", "administrator", "anonymous", "api", "auth", "everyone", "explore",
-    "feed", "help", "hostmaster", "info", "login", "logout", "mail", "me", "miniblog", "mod", "moderator",
-    "moderators", "nobody", "noreply", "null", "official", "postmaster", "register", "root", "security",
-    "settings", "staff", "support", "system", "undefined", "webmaster", "www",
+    "about",
+    "abuse",
+    "account",
+    "admin",
+    "administrator",
+    "anonymous",
+    "api",
+    "auth",
+    "everyone",
+    "explore",
+    "feed",
+    "help",
+    "hostmaster",
+    "info",
+    "login",
+    "logout",
+    "mail",
+    "me",
+    "miniblog",
+    "mod",
+    "moderator",
+    "moderators",
+    "nobody",
+    "noreply",
+    "null",
+    "official",
+    "postmaster",
+    "register",
+    "root",
+    "security",
+    "settings",
+    "staff",
+    "support",
+    "system",
+    "undefined",
+    "webmaster",
+    "www",
 ];
 
 /// Letters, digits and underscores: what can be typed on every keyboard and stands in a path and
 /// behind an @ as it is.
 pub fn is_valid(name: &str) -> bool {
-    (1..=MAX_LENGTH).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    (1..=MAX_LENGTH).contains(&name.len())
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
 pub fn is_reserved(name: &str) -> bool {

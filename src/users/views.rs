@@ -78,7 +78,8 @@ impl View for SettingsProfile {
     }
 
     fn samples() -> Vec<Self> {
-        let mut errors = Errors::one("display_name", Message::new("error-name-too-long").with("max", 50));
+        let mut errors =
+            Errors::one("display_name", Message::new("error-name-too-long").with("max", 50));
         errors.add("bio", Message::new("error-bio-too-long").with("max", 300));
         errors.add("theme", Message::new("error-choice-invalid"));
         let filled = ProfileForm {

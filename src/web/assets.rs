@@ -15,8 +15,9 @@ use crate::web::error::Error;
 struct Files;
 
 /// In release builds the files can't change, so their links are worked out once.
-static LINKS: LazyLock<HashMap<String, String>> =
-    LazyLock::new(|| Files::iter().filter_map(|path| Some((path.to_string(), link_now(&path)?))).collect());
+static LINKS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
+    Files::iter().filter_map(|path| Some((path.to_string(), link_now(&path)?))).collect()
+});
 
 /// `/static/app.0123abcd.css` for `app.css`; `None` when there is no such file.
 pub fn link(path: &str) -> Option<String> {
@@ -39,7 +40,8 @@ fn hash(file: &EmbeddedFile) -> String {
 fn unlink(name: &str) -> (String, Option<&str>) {
     let parts = name.rsplit_once('.').and_then(|(front, extension)| {
         let (stem, hash) = front.rsplit_once('.')?;
-        (hash.len() == 8 && hash.bytes().all(|b| b.is_ascii_hexdigit())).then(|| (format!("{stem}.{extension}"), hash))
+        (hash.len() == 8 && hash.bytes().all(|b| b.is_ascii_hexdigit()))
+            .then(|| (format!("{stem}.{extension}"), hash))
     });
     parts.map_or_else(|| (name.to_owned(), None), |(path, hash)| (path, Some(hash)))
 }
@@ -64,9 +66,17 @@ async fn show_file(req: HttpRequest, name: web::Path<String>) -> Result<HttpResp
     let mut response = if fresh { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response.insert_header(header::ETag(tag));
     // Under a name with another hash stands an older or newer page's file: not to be kept.
-    let caching = if asked == Some(hash.as_str()) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let caching = if asked == Some(hash.as_str()) {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
     response.insert_header((header::CACHE_CONTROL, caching));
-    Ok(if fresh { response.finish() } else { response.content_type(content_type(&path)).body(file.data.into_owned()) })
+    Ok(if fresh {
+        response.finish()
+    } else {
+        response.content_type(content_type(&path)).body(file.data.into_owned())
+    })
 }
 
 fn content_type(path: &str) -> &'static str {

@@ -81,7 +81,10 @@ fn forwarded_for(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
 /// An address alone, or with a port, quoted or in brackets.
 fn parse_address(text: &str) -> Option<IpAddr> {
     let text = text.trim().trim_matches('"');
-    let address = text.parse().ok().or_else(|| text.parse().ok().map(|socket: std::net::SocketAddr| socket.ip()));
+    let address = text
+        .parse()
+        .ok()
+        .or_else(|| text.parse().ok().map(|socket: std::net::SocketAddr| socket.ip()));
     let bracketed = || text.strip_prefix('[')?.strip_suffix(']')?.parse().ok();
     address.or_else(bracketed).map(|address: IpAddr| address.to_canonical())
 }
@@ -127,18 +130,26 @@ mod tests {
         assert_eq!(resolve("127.0.0.1", &chain), "198.51.100.1");
         let lines = [("x-forwarded-for", "1.2.3.4"), ("x-forwarded-for", "198.51.100.1")];
         assert_eq!(resolve("127.0.0.1", &lines), "198.51.100.1");
-        assert_eq!(resolve("127.0.0.1", &[("x-forwarded-for", "1.2.3.4, unknown, 10.1.1.1")]), "10.1.1.1");
+        assert_eq!(
+            resolve("127.0.0.1", &[("x-forwarded-for", "1.2.3.4, unknown, 10.1.1.1")]),
+            "10.1.1.1"
+        );
     }
 
     #[test]
     fn the_standard_header_is_read_too() {
-        let header = [("forwarded", r#"for=1.2.3.4, for="[2001:db8::1]:4711";proto=https;by=10.0.0.1"#)];
+        let header =
+            [("forwarded", r#"for=1.2.3.4, for="[2001:db8::1]:4711";proto=https;by=10.0.0.1"#)];
         assert_eq!(resolve("127.0.0.1", &header), "2001:db8::1");
     }
 
     #[test]
     fn one_ipv6_site_is_one_client() {
-        let at = |address: &str| Client { address: address.parse().unwrap(), host: String::new(), via_proxy: false };
+        let at = |address: &str| Client {
+            address: address.parse().unwrap(),
+            host: String::new(),
+            via_proxy: false,
+        };
         assert_eq!(at("2001:db8:1:2:3::4").limit_key(), at("2001:db8:1:2:ffff::").limit_key());
         assert_ne!(at("2001:db8:1:2::").limit_key(), at("2001:db8:1:3::").limit_key());
     }

@@ -157,7 +157,10 @@ impl ErrorPage {
 
 /// The middleware that gives every error its page: HTML, or JSON (RFC 9457) for those who ask for
 /// it. A response that has a body already is left as it is.
-pub async fn pages(req: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+pub async fn pages(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let res = next.call(req).await?.map_into_boxed_body();
     let status = res.status();
     let failed = status.is_client_error() || status.is_server_error();
@@ -168,9 +171,13 @@ pub async fn pages(req: ServiceRequest, next: Next<impl MessageBody + 'static>) 
     }
     let ours = error.and_then(|error| error.as_error::<Error>());
     let name = ours.map_or_else(|| name_of(status), Error::name);
-    let id = res.request().extensions().get::<RequestId>().map_or_else(String::new, |id| id.0.clone());
+    let id =
+        res.request().extensions().get::<RequestId>().map_or_else(String::new, |id| id.0.clone());
     if status.is_server_error() {
-        let cause = ours.map(ToString::to_string).or_else(|| error.map(ToString::to_string)).unwrap_or_default();
+        let cause = ours
+            .map(ToString::to_string)
+            .or_else(|| error.map(ToString::to_string))
+            .unwrap_or_default();
         log::error!(path = res.request().path(); "{status}: {cause}");
     } else if matches!(ours, Some(Error::CrossSite)) {
         log::warn!(path = res.request().path(); "refused a cross-site request");
@@ -204,12 +211,16 @@ fn show<B>(res: &ServiceResponse<B>, status: StatusCode, name: &str, id: &str) -
     }
     let page = ErrorPage::new(name, status.as_u16(), id);
     let locale = Locale::of_request(res.request());
-    let data = res.request().app_data::<Data<Templates>>().zip(res.request().app_data::<Data<Handle>>());
-    let html = data.map(|(templates, settings)| templates.render_alone(&page, locale, &settings.get()));
+    let data =
+        res.request().app_data::<Data<Templates>>().zip(res.request().app_data::<Data<Handle>>());
+    let html =
+        data.map(|(templates, settings)| templates.render_alone(&page, locale, &settings.get()));
     match html {
         Some(Ok(html)) => builder.content_type("text/html; charset=utf-8").body(html),
         // The page about the mistake has a mistake: say the least that helps.
-        _ => builder.content_type("text/plain; charset=utf-8").body(format!("{status}\nRequest id: {id}\n")),
+        _ => builder
+            .content_type("text/plain; charset=utf-8")
+            .body(format!("{status}\nRequest id: {id}\n")),
     }
 }
 

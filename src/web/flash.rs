@@ -25,7 +25,8 @@ pub struct Shown {
 }
 
 impl Flash {
-    const ALL: [Self; 5] = [Self::Registered, Self::SignedOut, Self::Deleted, Self::Saved, Self::SignInNeeded];
+    const ALL: [Self; 5] =
+        [Self::Registered, Self::SignedOut, Self::Deleted, Self::Saved, Self::SignInNeeded];
 
     const fn key(self) -> &'static str {
         match self {
@@ -60,5 +61,11 @@ impl Flash {
 }
 
 fn cookie(value: &'static str, secure: bool, max_age: time::Duration) -> Cookie<'static> {
-    Cookie::build(COOKIE, value).path("/").http_only(true).secure(secure).same_site(SameSite::Lax).max_age(max_age).finish()
+    Cookie::build(COOKIE, value)
+        .path("/")
+        .http_only(true)
+        .secure(secure)
+        .same_site(SameSite::Lax)
+        .max_age(max_age)
+        .finish()
 }

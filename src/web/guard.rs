@@ -24,8 +24,10 @@ pub async fn refuse_cross_site(
     if req.method().is_safe() {
         return next.call(req).await;
     }
-    let host = req.extensions().get::<Client>().map(|client| client.host.clone()).unwrap_or_default();
-    let base_url = req.app_data::<Data<Handle>>().and_then(|settings| settings.get().server.base_url.clone());
+    let host =
+        req.extensions().get::<Client>().map(|client| client.host.clone()).unwrap_or_default();
+    let base_url =
+        req.app_data::<Data<Handle>>().and_then(|settings| settings.get().server.base_url.clone());
     if is_ours(req.headers(), &host, base_url.as_deref()) {
         next.call(req).await
     } else {
@@ -53,10 +55,12 @@ fn names_us(source: &str, host: &str, base_url: Option<&str>) -> bool {
         return false;
     }
     let same_place = |other: &Url| {
-        source.host() == other.host() && source.port_or_known_default() == other.port_or_known_default()
+        source.host() == other.host()
+            && source.port_or_known_default() == other.port_or_known_default()
     };
     let asked_for = Url::parse(&format!("{}://{host}", source.scheme()));
-    let public = base_url.and_then(|url| Url::parse(url).ok()).filter(|url| url.scheme() == source.scheme());
+    let public =
+        base_url.and_then(|url| Url::parse(url).ok()).filter(|url| url.scheme() == source.scheme());
     asked_for.is_ok_and(|url| same_place(&url)) || public.is_some_and(|url| same_place(&url))
 }
 
@@ -65,14 +69,25 @@ mod tests {
     use super::*;
 
     fn allows(headers: &[(HeaderName, &'static str)]) -> bool {
-        let map = headers.iter().map(|(name, value)| (name.clone(), value.parse().unwrap())).collect();
+        let map =
+            headers.iter().map(|(name, value)| (name.clone(), value.parse().unwrap())).collect();
         is_ours(&map, "blog.example:8000", Some("https://public.example/"))
     }
 
     #[test]
     fn the_browsers_own_word_decides() {
-        for (site, allowed) in [("same-origin", true), ("none", true), ("same-site", false), ("cross-site", false), ("", false)] {
-            assert_eq!(allows(&[(SEC_FETCH_SITE, site), (header::ORIGIN, "http://blog.example:8000")]), allowed, "{site}");
+        for (site, allowed) in [
+            ("same-origin", true),
+            ("none", true),
+            ("same-site", false),
+            ("cross-site", false),
+            ("", false),
+        ] {
+            assert_eq!(
+                allows(&[(SEC_FETCH_SITE, site), (header::ORIGIN, "http://blog.example:8000")]),
+                allowed,
+                "{site}"
+            );
         }
     }
 

@@ -18,7 +18,10 @@ const ALWAYS: [(HeaderName, &str); 6] = [
     (header::REFERRER_POLICY, "same-origin"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-    (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=(), browsing-topics=()"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), microphone=(), geolocation=(), browsing-topics=()",
+    ),
 ];
 
 /// Adds what a handler hasn't set itself (an upload is served under a stricter policy than pages).
@@ -26,7 +29,8 @@ pub async fn secure<B: MessageBody>(
     req: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
-    let over_tls = req.app_data::<Data<Handle>>().is_some_and(|settings| settings.get().secure_cookies());
+    let over_tls =
+        req.app_data::<Data<Handle>>().is_some_and(|settings| settings.get().secure_cookies());
     let mut res = next.call(req).await?;
     let headers = res.headers_mut();
     for (name, value) in ALWAYS {

@@ -44,7 +44,10 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
 }
 
 async fn live() -> HttpResponse {
-    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).content_type("text/plain").body("ok")
+    HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .content_type("text/plain")
+        .body("ok")
 }
 
 async fn ready(db: Data<DatabaseConnection>, instance: Data<Instance>) -> HttpResponse {

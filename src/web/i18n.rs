@@ -165,7 +165,11 @@ mod tests {
     use actix_web::test::TestRequest;
 
     fn locale(uri: &str, accept: &str) -> Locale {
-        Locale::of_request(&TestRequest::with_uri(uri).insert_header((header::ACCEPT_LANGUAGE, accept)).to_http_request())
+        Locale::of_request(
+            &TestRequest::with_uri(uri)
+                .insert_header((header::ACCEPT_LANGUAGE, accept))
+                .to_http_request(),
+        )
     }
 
     #[test]

@@ -64,7 +64,10 @@ impl Page {
         let viewer = self.req.extensions().get::<Viewer>().cloned();
         let mut context = Context::new();
         context.insert("theme", viewer.as_ref().map_or("auto", |viewer| viewer.theme.as_str()));
-        context.insert_value("viewer", viewer.as_ref().map_or_else(Value::none, |viewer| viewer.card.clone()));
+        context.insert_value(
+            "viewer",
+            viewer.as_ref().map_or_else(Value::none, |viewer| viewer.card.clone()),
+        );
         context.insert("flash", &Flash::of_request(&self.req));
         context.insert("nav", view.nav());
         context.insert("languages", &self.languages(locale));
@@ -86,19 +89,27 @@ impl Page {
     }
 
     /// A form again with what was typed, and when to come back.
-    pub fn show_too_often<V: View>(&self, wait: TooMany, view: impl FnOnce(Errors) -> V) -> Result<HttpResponse, Error> {
+    pub fn show_too_often<V: View>(
+        &self,
+        wait: TooMany,
+        view: impl FnOnce(Errors) -> V,
+    ) -> Result<HttpResponse, Error> {
         let message = Message::new("error-rate-limited").with("minutes", wait.minutes());
-        let mut response = self.show_with(StatusCode::TOO_MANY_REQUESTS, &view(Errors::one("form", message)))?;
-        response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(wait.seconds()));
+        let mut response =
+            self.show_with(StatusCode::TOO_MANY_REQUESTS, &view(Errors::one("form", message)))?;
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, header::HeaderValue::from(wait.seconds()));
         Ok(response)
     }
 
     /// The same page in each language.
     fn languages(&self, current: Locale) -> Vec<Language> {
-        let kept: Vec<(String, String)> = url::form_urlencoded::parse(self.req.query_string().as_bytes())
-            .filter(|(name, _)| name != "lang")
-            .map(|(name, value)| (name.into_owned(), value.into_owned()))
-            .collect();
+        let kept: Vec<(String, String)> =
+            url::form_urlencoded::parse(self.req.query_string().as_bytes())
+                .filter(|(name, _)| name != "lang")
+                .map(|(name, value)| (name.into_owned(), value.into_owned()))
+                .collect();
         // A form that was refused stands under an address that can't be asked for by a link.
         let path = if self.req.method().is_safe() { self.req.path() } else { "/" };
         Locale::ALL
@@ -106,7 +117,12 @@ impl Page {
                 let mut query = url::form_urlencoded::Serializer::new(String::new());
                 query.extend_pairs(kept.iter()).append_pair("lang", locale.tag());
                 let url = format!("{path}?{}", query.finish());
-                Language { code: locale.tag(), name: locale.name(), current: locale == current, url }
+                Language {
+                    code: locale.tag(),
+                    name: locale.name(),
+                    current: locale == current,
+                    url,
+                }
             })
             .into()
     }
@@ -139,9 +155,11 @@ impl FromRequest for Page {
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         let data = req.app_data::<Data<Handle>>().zip(req.app_data::<Data<Templates>>());
         ready(match data {
-            Some((settings, templates)) => {
-                Ok(Self { settings: settings.get(), templates: templates.clone(), req: req.clone() })
-            }
+            Some((settings, templates)) => Ok(Self {
+                settings: settings.get(),
+                templates: templates.clone(),
+                req: req.clone(),
+            }),
             None => Err(Error::internal("the app lacks settings or templates")),
         })
     }
@@ -167,7 +185,17 @@ mod tests {
         for path in ["/", "/posts/1?before=2#x", "/users/ada", "/search?q=%E4%B8%AD"] {
             assert!(is_own_path(path), "{path}");
         }
-        for path in ["", "//evil.example", "/\\evil.example", "https://evil.example", "evil", "/\t/evil.example", "/a\n", "/ü", "\\\\evil"] {
+        for path in [
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "evil",
+            "/\t/evil.example",
+            "/a\n",
+            "/ü",
+            "\\\\evil",
+        ] {
             assert!(!is_own_path(path), "{path}");
         }
     }

@@ -47,23 +47,38 @@ impl Templates {
     }
 
     /// Renders a view within a context that holds what every page has.
-    pub fn render<V: View>(&self, view: &V, locale: Locale, mut context: Context, settings: &Settings) -> anyhow::Result<String> {
+    pub fn render<V: View>(
+        &self,
+        view: &V,
+        locale: Locale,
+        mut context: Context,
+        settings: &Settings,
+    ) -> anyhow::Result<String> {
         let own = Context::from_serialize(view).context("a view must be a struct")?;
         context.extend(own);
         context.insert("lang", locale.tag());
-        context.insert("site", &Site {
-            name: &settings.site.name,
-            notice: settings.site.notice.as_deref(),
-            registration_open: settings.auth.registration == Registration::Open,
-            base_url: settings.server.base_url.as_deref(),
-        });
+        context.insert(
+            "site",
+            &Site {
+                name: &settings.site.name,
+                notice: settings.site.notice.as_deref(),
+                registration_open: settings.auth.registration == Registration::Open,
+                base_url: settings.server.base_url.as_deref(),
+            },
+        );
         let engines = self.current()?;
         let tera = engines.by_locale.get(&locale).context("no engine for this language")?;
-        tera.render(V::TEMPLATE, &context).map_err(|error| anyhow::anyhow!("{}: {error}", V::TEMPLATE))
+        tera.render(V::TEMPLATE, &context)
+            .map_err(|error| anyhow::anyhow!("{}: {error}", V::TEMPLATE))
     }
 
     /// Renders a view that needs no visitor: an error's page.
-    pub fn render_alone<V: View>(&self, view: &V, locale: Locale, settings: &Settings) -> anyhow::Result<String> {
+    pub fn render_alone<V: View>(
+        &self,
+        view: &V,
+        locale: Locale,
+        settings: &Settings,
+    ) -> anyhow::Result<String> {
         let mut context = Context::new();
         context.insert("viewer", &None::<()>);
         context.insert("flash", &None::<()>);
@@ -101,7 +116,10 @@ fn newest_change() -> Option<SystemTime> {
     if cfg!(not(debug_assertions)) {
         return None;
     }
-    let folders = [concat!(env!("CARGO_MANIFEST_DIR"), "/templates"), concat!(env!("CARGO_MANIFEST_DIR"), "/locales")];
+    let folders = [
+        concat!(env!("CARGO_MANIFEST_DIR"), "/templates"),
+        concat!(env!("CARGO_MANIFEST_DIR"), "/locales"),
+    ];
     folders.iter().filter_map(|folder| newest_in(folder.as_ref())).max()
 }
 
@@ -125,9 +143,12 @@ fn engine(locale: Locale) -> anyhow::Result<Tera> {
         let path = kwargs.must_get::<&str>("path")?;
         assets::link(path).ok_or_else(|| tera::Error::message(format!("no static file {path}")))
     });
-    tera.register_filter("message", move |message: Value, _: Kwargs, _: &State| word(&catalogue, &message));
+    tera.register_filter("message", move |message: Value, _: Kwargs, _: &State| {
+        word(&catalogue, &message)
+    });
     tera.register_filter("when", move |time: &str, _: Kwargs, _: &State| {
-        i18n::when(locale, time).ok_or_else(|| tera::Error::message(format!("{time} is not a time")))
+        i18n::when(locale, time)
+            .ok_or_else(|| tera::Error::message(format!("{time} is not a time")))
     });
     let sources = Files::iter().filter_map(|name| {
         let text = Files::get(&name)?;
@@ -149,15 +170,21 @@ fn translate(catalogue: &Catalogue, kwargs: &Kwargs) -> TeraResult<String> {
             args.set(name, i18n::argument(value));
         }
     }
-    catalogue.format(key, &args).ok_or_else(|| tera::Error::message(format!("no message {key}, or an argument is missing")))
+    catalogue
+        .format(key, &args)
+        .ok_or_else(|| tera::Error::message(format!("no message {key}, or an argument is missing")))
 }
 
 /// `{{ form.errors.email | message }}`: an [`i18n::Message`] in words.
 fn word(catalogue: &Catalogue, message: &Value) -> TeraResult<String> {
     let key = message.get_from_path("key").and_then(Value::as_str).unwrap_or_default();
     let mut args = FluentArgs::new();
-    for (name, value) in message.get_from_path("args").and_then(Value::as_map).into_iter().flat_map(|map| map.iter()) {
+    for (name, value) in
+        message.get_from_path("args").and_then(Value::as_map).into_iter().flat_map(|map| map.iter())
+    {
         args.set(name.to_string(), i18n::argument(value));
     }
-    catalogue.format(key, &args).ok_or_else(|| tera::Error::message(format!("no message {key}, or an argument is missing")))
+    catalogue
+        .format(key, &args)
+        .ok_or_else(|| tera::Error::message(format!("no message {key}, or an argument is missing")))
 }

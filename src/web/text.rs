@@ -136,7 +136,10 @@ mod tests {
         assert_eq!(length("hello"), 5);
         assert_eq!(length("中文"), 2);
         assert_eq!(length("👩‍👩‍👧‍👦🇩🇪é"), 3);
-        assert_eq!(length("see https://example.org/a/very/long/path?with=a&query=too#and-more ok"), 4 + 23 + 3);
+        assert_eq!(
+            length("see https://example.org/a/very/long/path?with=a&query=too#and-more ok"),
+            4 + 23 + 3
+        );
         assert_eq!(length(""), 0);
     }
 
@@ -153,7 +156,13 @@ mod tests {
 
     #[test]
     fn nothing_but_web_pages_becomes_a_link() {
-        for text in ["javascript://alert(1)", "data://text/html,x", "ftp://example.org/x", "mailto:a@b.c", "//evil"] {
+        for text in [
+            "javascript://alert(1)",
+            "data://text/html,x",
+            "ftp://example.org/x",
+            "mailto:a@b.c",
+            "//evil",
+        ] {
             assert!(!to_html(text).contains("<a"), "{text}");
         }
     }

@@ -37,7 +37,10 @@ pub async fn trace<B: MessageBody>(
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
     let start = Instant::now();
     let trusted = req.app_data::<Data<Handle>>().map(|settings| settings.get());
-    let client = Client::of(&req, trusted.as_deref().map_or(&[], |settings| &settings.server.trusted_proxies));
+    let client = Client::of(
+        &req,
+        trusted.as_deref().map_or(&[], |settings| &settings.server.trusted_proxies),
+    );
     let (id, traceparent) = name_request(req.headers(), client.via_proxy);
     let method = req.method().clone();
     // A query string can hold a token, so the path alone is logged.
@@ -51,7 +54,12 @@ pub async fn trace<B: MessageBody>(
         req.head_mut().method = Method::GET;
     }
 
-    CURRENT.scope(id.clone(), answer(next.call(req), Line { start, method, path, address, id, traceparent })).await
+    CURRENT
+        .scope(
+            id.clone(),
+            answer(next.call(req), Line { start, method, path, address, id, traceparent }),
+        )
+        .await
 }
 
 /// What the log's line says of a request.
@@ -104,10 +112,16 @@ async fn answer<B: MessageBody>(
 /// The request's id and its W3C `traceparent`. A trusted proxy's are taken over, so that one id
 /// runs through all logs; a stranger's are not, since they would let him forge log lines.
 fn name_request(headers: &HeaderMap, via_proxy: bool) -> (String, String) {
-    let given = |name| headers.get(name).filter(|_| via_proxy).and_then(|value| value.to_str().ok());
-    let trace = given(TRACEPARENT).and_then(trace_id).map_or_else(|| hex(rand::random::<u128>()), str::to_owned);
+    let given =
+        |name| headers.get(name).filter(|_| via_proxy).and_then(|value| value.to_str().ok());
+    let trace = given(TRACEPARENT)
+        .and_then(trace_id)
+        .map_or_else(|| hex(rand::random::<u128>()), str::to_owned);
     let id = given(X_REQUEST_ID)
-        .filter(|id| (1..=128).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.:".contains(&b)))
+        .filter(|id| {
+            (1..=128).contains(&id.len())
+                && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.:".contains(&b))
+        })
         .map_or_else(|| trace.clone(), str::to_owned);
     let traceparent = format!("00-{trace}-{:016x}-01", rand::random::<u64>().max(1));
     (id, traceparent)
@@ -121,7 +135,8 @@ fn hex(number: u128) -> String {
 fn trace_id(header: &str) -> Option<&str> {
     let mut fields = header.split('-');
     let (_version, trace) = (fields.next().filter(|v| v.len() == 2)?, fields.next()?);
-    let valid = trace.len() == 32 && trace.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+    let valid = trace.len() == 32
+        && trace.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
     (valid && trace.bytes().any(|b| b != b'0')).then_some(trace)
 }
 

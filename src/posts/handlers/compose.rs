@@ -24,7 +24,12 @@ pub async fn show_new(page: Page, _user: CurrentUser) -> Result<HttpResponse, Er
     page.show(&New { composer: Composer::empty(page.settings.posts.max_length) })
 }
 
-pub async fn publish(page: Page, user: CurrentUser, db: Data<DatabaseConnection>, Form(form): Form<NewPost>) -> Result<HttpResponse, Error> {
+pub async fn publish(
+    page: Page,
+    user: CurrentUser,
+    db: Data<DatabaseConnection>,
+    Form(form): Form<NewPost>,
+) -> Result<HttpResponse, Error> {
     let max_length = page.settings.posts.max_length;
     let body = match form.validate(max_length) {
         Ok(body) => body,
@@ -36,7 +41,9 @@ pub async fn publish(page: Page, user: CurrentUser, db: Data<DatabaseConnection>
     if page.settings.rate_limit.enabled {
         let rate = page.settings.rate_limit.post_account;
         if let Err(wait) = rate_limit::count(&db, POST_ACCOUNT, &user.id.to_string(), rate).await? {
-            return page.show_too_often(wait, |errors| New { composer: Composer::refused(form.body, errors, max_length) });
+            return page.show_too_often(wait, |errors| New {
+                composer: Composer::refused(form.body, errors, max_length),
+            });
         }
     }
     let id = queries::create(db.get_ref(), user.id, body).await?;
@@ -44,7 +51,13 @@ pub async fn publish(page: Page, user: CurrentUser, db: Data<DatabaseConnection>
     Ok(page.redirect(&permalink(id)))
 }
 
-pub async fn delete(req: HttpRequest, page: Page, user: CurrentUser, db: Data<DatabaseConnection>, id: Path<String>) -> Result<HttpResponse, Error> {
+pub async fn delete(
+    req: HttpRequest,
+    page: Page,
+    user: CurrentUser,
+    db: Data<DatabaseConnection>,
+    id: Path<String>,
+) -> Result<HttpResponse, Error> {
     let id = parse_id(&id)?;
     if !queries::delete(db.get_ref(), id, user.id).await? {
         return Err(match queries::find(db.get_ref(), id).await? {

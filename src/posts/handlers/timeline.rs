@@ -5,7 +5,9 @@ use actix_web::web::{Data, Path, Query};
 use sea_orm::DatabaseConnection;
 
 use crate::posts::queries;
-use crate::posts::views::{Composer, Explore, Home, Person, PostCard, Profile, Show, Timeline, rfc3339};
+use crate::posts::views::{
+    Composer, Explore, Home, Person, PostCard, Profile, Show, Timeline, rfc3339,
+};
 use crate::users::views::UserCard;
 use crate::users::{self, CurrentUser, MaybeUser};
 use crate::web::error::Error;
@@ -14,7 +16,12 @@ use crate::web::pagination::Cursor;
 use crate::web::text;
 
 /// One's own timeline, or a welcome above everybody's.
-pub async fn home(page: Page, user: MaybeUser, db: Data<DatabaseConnection>, cursor: Query<Cursor>) -> Result<HttpResponse, Error> {
+pub async fn home(
+    page: Page,
+    user: MaybeUser,
+    db: Data<DatabaseConnection>,
+    cursor: Query<Cursor>,
+) -> Result<HttpResponse, Error> {
     let posts = &page.settings.posts;
     if let Some(user) = user.0 {
         let slice = queries::home_timeline(db.get_ref(), user.id, &cursor, posts.page_size).await?;
@@ -24,23 +31,47 @@ pub async fn home(page: Page, user: MaybeUser, db: Data<DatabaseConnection>, cur
     show_everybodys(&page, None, &db, &cursor, "/").await
 }
 
-pub async fn explore(page: Page, user: MaybeUser, db: Data<DatabaseConnection>, cursor: Query<Cursor>) -> Result<HttpResponse, Error> {
+pub async fn explore(
+    page: Page,
+    user: MaybeUser,
+    db: Data<DatabaseConnection>,
+    cursor: Query<Cursor>,
+) -> Result<HttpResponse, Error> {
     show_everybodys(&page, user.0.as_ref(), &db, &cursor, "/explore").await
 }
 
-async fn show_everybodys(page: &Page, user: Option<&CurrentUser>, db: &DatabaseConnection, cursor: &Cursor, path: &str) -> Result<HttpResponse, Error> {
+async fn show_everybodys(
+    page: &Page,
+    user: Option<&CurrentUser>,
+    db: &DatabaseConnection,
+    cursor: &Cursor,
+    path: &str,
+) -> Result<HttpResponse, Error> {
     let slice = queries::public_timeline(db, cursor, page.settings.posts.page_size).await?;
     page.show(&Explore { timeline: Timeline::new(&slice, user, path), welcome: path == "/" })
 }
 
-pub async fn show(page: Page, user: MaybeUser, db: Data<DatabaseConnection>, id: Path<String>) -> Result<HttpResponse, Error> {
+pub async fn show(
+    page: Page,
+    user: MaybeUser,
+    db: Data<DatabaseConnection>,
+    id: Path<String>,
+) -> Result<HttpResponse, Error> {
     let row = queries::find(db.get_ref(), parse_id(&id)?).await?.ok_or(Error::NotFound)?;
     page.show(&Show { post: PostCard::of(&row, user.0.as_ref()) })
 }
 
-pub async fn profile(page: Page, user: MaybeUser, db: Data<DatabaseConnection>, username: Path<String>, cursor: Query<Cursor>) -> Result<HttpResponse, Error> {
-    let person = users::queries::find_by_username(db.get_ref(), &username).await?.ok_or(Error::NotFound)?;
-    let slice = queries::by_author(db.get_ref(), person.id, &cursor, page.settings.posts.page_size).await?;
+pub async fn profile(
+    page: Page,
+    user: MaybeUser,
+    db: Data<DatabaseConnection>,
+    username: Path<String>,
+    cursor: Query<Cursor>,
+) -> Result<HttpResponse, Error> {
+    let person =
+        users::queries::find_by_username(db.get_ref(), &username).await?.ok_or(Error::NotFound)?;
+    let slice =
+        queries::by_author(db.get_ref(), person.id, &cursor, page.settings.posts.page_size).await?;
     let card = UserCard::of(&person);
     let timeline = Timeline::new(&slice, user.0.as_ref(), &card.url);
     let person_view = Person {

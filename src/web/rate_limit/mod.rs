@@ -37,7 +37,12 @@ impl TooMany {
 }
 
 /// Counts one event. `subject` says whom: an address, or an account and an address.
-pub async fn count(db: &DatabaseConnection, rule: &str, subject: &str, rate: Rate) -> Result<Result<(), TooMany>, DbErr> {
+pub async fn count(
+    db: &DatabaseConnection,
+    rule: &str,
+    subject: &str,
+    rate: Rate,
+) -> Result<Result<(), TooMany>, DbErr> {
     let bucket = bucket(rule, subject);
     let transaction = db::begin_write(db).await?;
     let row = entity::Entity::find_by_id(&bucket).lock_exclusive().one(&transaction).await?;
@@ -45,8 +50,13 @@ pub async fn count(db: &DatabaseConnection, rule: &str, subject: &str, rate: Rat
     let verdict = decide(row.map_or(0, |row| row.free_at), now, rate);
     if let Ok(free_at) = verdict {
         let row = entity::ActiveModel { bucket: Set(bucket), free_at: Set(free_at) };
-        let replace = OnConflict::column(entity::Column::Bucket).update_column(entity::Column::FreeAt).to_owned();
-        entity::Entity::insert(row).on_conflict(replace).exec_without_returning(&transaction).await?;
+        let replace = OnConflict::column(entity::Column::Bucket)
+            .update_column(entity::Column::FreeAt)
+            .to_owned();
+        entity::Entity::insert(row)
+            .on_conflict(replace)
+            .exec_without_returning(&transaction)
+            .await?;
     }
     transaction.commit().await?;
     Ok(verdict.map(|_| ()))
@@ -94,7 +104,10 @@ mod tests {
         for _ in 0..10 {
             free_at = decide(free_at, 5_000, RATE).unwrap();
         }
-        assert_eq!(decide(free_at, 5_000, RATE), Err(TooMany { retry_after: Duration::from_secs(90) }));
+        assert_eq!(
+            decide(free_at, 5_000, RATE),
+            Err(TooMany { retry_after: Duration::from_secs(90) })
+        );
         assert!(decide(free_at, 95_000, RATE).is_ok());
     }
 

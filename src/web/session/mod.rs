@@ -43,7 +43,8 @@ impl Session {
     pub fn sign_in(&self, user_id: i64, remember: bool) -> Result<(), Error> {
         self.0.renew();
         self.0.clear();
-        let stored = self.0.insert(USER_ID, user_id).and_then(|()| self.0.insert(REMEMBER, remember));
+        let stored =
+            self.0.insert(USER_ID, user_id).and_then(|()| self.0.insert(REMEMBER, remember));
         stored.map_err(|error| Error::Internal(anyhow::anyhow!("{error}")))
     }
 
@@ -63,7 +64,11 @@ impl FromRequest for Session {
 }
 
 /// actix-session over our store.
-pub fn middleware(store: DatabaseStore, settings: &Settings, key: Key) -> SessionMiddleware<DatabaseStore> {
+pub fn middleware(
+    store: DatabaseStore,
+    settings: &Settings,
+    key: Key,
+) -> SessionMiddleware<DatabaseStore> {
     SessionMiddleware::builder(store, key)
         .cookie_name(cookie_name(settings).to_owned())
         .cookie_secure(settings.secure_cookies())
@@ -85,10 +90,15 @@ struct Remembered;
 
 /// Inside the session middleware: refuses to guess when the store couldn't be asked, and notes
 /// whether the session that the handler leaves behind is to be remembered.
-pub async fn note(req: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+pub async fn note(
+    req: ServiceRequest,
+    next: Next<BoxBody>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let session = req.get_session();
     if session.contains_key(UNAVAILABLE) {
-        return Ok(req.error_response(Error::Unavailable(anyhow::anyhow!("the session store can't be asked"))));
+        return Ok(req.error_response(Error::Unavailable(anyhow::anyhow!(
+            "the session store can't be asked"
+        ))));
     }
     let res = next.call(req).await?;
     if session.get(REMEMBER).ok().flatten() == Some(true) {
@@ -99,13 +109,17 @@ pub async fn note(req: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceRes
 
 /// Outside the session middleware: gives the cookie of a remembered session a life beyond the
 /// browser's. (actix-session knows one lifecycle for all sessions.)
-pub async fn keep<B: MessageBody>(req: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, actix_web::Error> {
+pub async fn keep<B: MessageBody>(
+    req: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, actix_web::Error> {
     let settings = req.app_data::<Data<Handle>>().map(|settings| settings.get());
     let mut res = next.call(req).await?;
     let remembered = res.request().extensions().contains::<Remembered>();
     let Some(settings) = settings.filter(|_| remembered) else { return Ok(res) };
     let name = cookie_name(&settings);
-    let max_age = time::Duration::try_from(settings.session.remember_absolute_timeout).unwrap_or(time::Duration::DAY);
+    let max_age = time::Duration::try_from(settings.session.remember_absolute_timeout)
+        .unwrap_or(time::Duration::DAY);
     let rewritten: Vec<HeaderValue> = res
         .headers()
         .get_all(header::SET_COOKIE)
@@ -119,7 +133,8 @@ pub async fn keep<B: MessageBody>(req: ServiceRequest, next: Next<B>) -> Result<
 }
 
 fn remember(line: &HeaderValue, name: &str, max_age: time::Duration) -> Option<HeaderValue> {
-    let mut cookie = Cookie::parse(line.to_str().ok()?).ok().filter(|cookie| cookie.name() == name)?;
+    let mut cookie =
+        Cookie::parse(line.to_str().ok()?).ok().filter(|cookie| cookie.name() == name)?;
     cookie.set_max_age(max_age);
     HeaderValue::from_str(&cookie.to_string()).ok()
 }
@@ -130,7 +145,8 @@ fn remember(line: &HeaderValue, name: &str, max_age: time::Duration) -> Option<H
 /// When the folder can't be written to.
 pub fn signing_key(settings: &Settings) -> anyhow::Result<Key> {
     let given = settings.session.secret.expose_secret();
-    let secret = if given.is_empty() { kept_secret(&settings.data.dir)? } else { given.to_owned().into() };
+    let secret =
+        if given.is_empty() { kept_secret(&settings.data.dir)? } else { given.to_owned().into() };
     // `derive_from` stretches 32 characters or more to the 64 bytes that signing takes.
     Ok(Key::derive_from(secret.expose_secret().as_bytes()))
 }
@@ -138,7 +154,8 @@ pub fn signing_key(settings: &Settings) -> anyhow::Result<Key> {
 fn kept_secret(folder: &Path) -> anyhow::Result<SecretString> {
     let path = folder.join("session.secret");
     let shown = path.display();
-    std::fs::create_dir_all(folder).with_context(|| format!("can't create {}", folder.display()))?;
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("can't create {}", folder.display()))?;
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -147,7 +164,8 @@ fn kept_secret(folder: &Path) -> anyhow::Result<SecretString> {
     // must not read half a secret.
     if !path.exists() {
         let draft = folder.join(format!("session.secret.{:08x}", rand::random::<u32>()));
-        let mut file = options.open(&draft).with_context(|| format!("can't write {}", draft.display()))?;
+        let mut file =
+            options.open(&draft).with_context(|| format!("can't write {}", draft.display()))?;
         write!(file, "{:032x}{:032x}", rand::random::<u128>(), rand::random::<u128>())?;
         file.sync_all()?;
         // A link, unlike a rename, doesn't replace what the other instance was quicker to make.

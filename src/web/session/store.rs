@@ -87,7 +87,8 @@ impl SessionStore for DatabaseStore {
             }
         };
         let Some(row) = row else { return Ok(None) };
-        let state: State = serde_json::from_str(&row.state).map_err(|error| LoadError::Deserialization(error.into()))?;
+        let state: State = serde_json::from_str(&row.state)
+            .map_err(|error| LoadError::Deserialization(error.into()))?;
         if now_ms() - row.seen_at > TOUCH_EVERY_MS
             && let Err(error) = self.touch(row, &state).await
         {
@@ -100,13 +101,19 @@ impl SessionStore for DatabaseStore {
         self.insert(&state).await.map_err(SaveError::Other)
     }
 
-    async fn update(&self, key: SessionKey, state: State, _: &time::Duration) -> Result<SessionKey, UpdateError> {
+    async fn update(
+        &self,
+        key: SessionKey,
+        state: State,
+        _: &time::Duration,
+    ) -> Result<SessionKey, UpdateError> {
         let found = self.find(&key).await.map_err(|error| UpdateError::Other(error.into()))?;
         let Some(row) = found else {
             return self.insert(&state).await.map_err(UpdateError::Other);
         };
         let now = now_ms();
-        let text = serde_json::to_string(&state).map_err(|error| UpdateError::Serialization(error.into()))?;
+        let text = serde_json::to_string(&state)
+            .map_err(|error| UpdateError::Serialization(error.into()))?;
         let active = entity::ActiveModel {
             user_id: Set(state.get(USER_ID).and_then(|id| id.parse().ok())),
             state: Set(text),

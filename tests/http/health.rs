@@ -1,0 +1,34 @@
+use reqwest::StatusCode;
+use serde_json::Value;
+
+use crate::helpers::{PASSWORD, TestApp};
+
+#[actix_web::test]
+async fn a_ready_instance_says_who_it_is_and_how_its_database_does() {
+    let app = TestApp::spawn().await;
+    let page = app.browser().get("/health/ready").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let health: Value = serde_json::from_str(&page.html).unwrap();
+    assert_eq!(health["status"], "pass");
+    assert_eq!(health["version"], miniblog::VERSION);
+    assert!(health["instance"].as_str().unwrap().ends_with(&app.port.to_string()));
+    assert_eq!(health["checks"]["database"]["status"], "pass");
+    assert!(health["checks"]["database"]["latency_ms"].as_f64().is_some());
+    assert_eq!(app.browser().get("/health/live").await.html, "ok");
+}
+
+#[actix_web::test]
+async fn without_its_database_an_instance_is_alive_but_not_ready_and_pages_say_so() {
+    let app = TestApp::spawn().await;
+    let browser = app.browser_of("ada").await;
+    // What a lost disk or a broken schema looks like from here: every statement fails.
+    for table in ["sessions", "posts", "rate_limits", "users"] {
+        app.db_execute(&format!("DROP TABLE {table}")).await;
+    }
+    assert_eq!(app.browser().get("/health/live").await.status, StatusCode::OK);
+    assert!(browser.get("/").await.status.is_server_error());
+    let page = app.browser().sign_in("ada", PASSWORD).await;
+    assert_eq!(page.status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert!(page.html.contains(page.header("x-request-id")));
+    assert!(!page.html.to_lowercase().contains("table"), "no internal message on a page");
+}

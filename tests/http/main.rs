@@ -1,0 +1,22 @@
+//! The whole application over HTTP.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers outside of #[test] functions may fail a test too"
+)]
+
+mod assets;
+mod auth;
+mod errors;
+mod fuzz;
+mod guard;
+mod health;
+mod helpers;
+mod languages;
+mod limits;
+mod paging;
+mod posts;
+mod sessions;
+mod users;
