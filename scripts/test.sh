@@ -5,9 +5,11 @@ set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
 
+# shellcheck source=scripts/databases.sh
+. scripts/databases.sh
+
 case ${DB-} in
-  '' | sqlite) ;;
-  postgres | mariadb) export TEST_DATABASE=$DB ;;
+  '' | sqlite | postgres | mariadb) ;;
   *) die "DB=$DB: expected sqlite, postgres or mariadb" ;;
 esac
 
@@ -16,6 +18,14 @@ unset PORT MINIBLOG_ENV CONSUL_HTTP_ADDR CONSUL_HTTP_TOKEN "${!MINIBLOG__@}"
 
 CONSUL_BIN=$(scripts/test-setup.sh)
 if [[ -n $CONSUL_BIN ]]; then export CONSUL_BIN; else unset CONSUL_BIN; fi
+
+start_postgres || say "The tests that need PostgreSQL can't run"
+start_mariadb || say "The tests that need MariaDB can't run"
+# What the whole suite over HTTP runs on; the rest names its database itself.
+case ${DB-} in
+  postgres) export TEST_DATABASE_URL=$TEST_POSTGRES_URL ;;
+  mariadb) export TEST_DATABASE_URL=$TEST_MARIADB_URL ;;
+esac
 
 # On a CI machine the lock file is the truth; elsewhere Cargo may complete it.
 locked=()

@@ -23,7 +23,7 @@ use crate::web::{assets, form, guard, headers, rate_limit, trace};
 use crate::{auth, db, posts, users};
 
 /// How often expired sessions and emptied limits are removed.
-const SWEEP_EVERY: Duration = Duration::from_secs(600);
+const SWEEP_EVERY: Duration = Duration::from_mins(10);
 
 /// A built application: listening, but not yet answering.
 pub struct App {
@@ -132,7 +132,7 @@ fn with_base_url(mut settings: Settings, bound: SocketAddr) -> Addressed {
     let host = match bound.ip() {
         ip if ip.is_unspecified() => "localhost".to_owned(),
         std::net::IpAddr::V6(ip) => format!("[{ip}]"),
-        ip => ip.to_string(),
+        std::net::IpAddr::V4(ip) => ip.to_string(),
     };
     let url = settings
         .server

@@ -17,7 +17,7 @@ use crate::settings::{self, Settings};
 pub use sea_orm::DatabaseConnection as Connection;
 
 /// How long a start waits for another instance that is migrating.
-const MIGRATION_PATIENCE: Duration = Duration::from_secs(60);
+const MIGRATION_PATIENCE: Duration = Duration::from_mins(1);
 /// The advisory lock that migrating instances share; any number that nobody else uses.
 const MIGRATION_LOCK: i64 = 0x6d69_6e69_626c_6f67;
 
@@ -146,7 +146,7 @@ async fn migrate_alone(
         Migration::Up(_) if before.pending.is_empty() => return Ok(before),
         Migration::Up(steps) => Migrator::up(db, steps).await.context("migrating up failed")?,
         Migration::Down(steps) => {
-            Migrator::down(db, steps).await.context("migrating down failed")?
+            Migrator::down(db, steps).await.context("migrating down failed")?;
         }
     }
     Ok(schema_status(db).await?)

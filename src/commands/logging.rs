@@ -1,4 +1,4 @@
-//! env_logger with two formats, and a level that can change while the process runs.
+//! `env_logger` with two formats, and a level that can change while the process runs.
 
 use std::io::Write;
 use std::sync::OnceLock;

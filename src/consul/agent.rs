@@ -102,7 +102,7 @@ async fn keep_registered(agent: Agent, registration: Registration, sender: watch
                 match news {
                     Some(news) => log::info!(id = registration.id.as_str(); "{news}"),
                     None if before == State::Lost => {
-                        log::info!("Consul's agent is back, and knows us still")
+                        log::info!("Consul's agent is back, and knows us still");
                     }
                     None => {}
                 }

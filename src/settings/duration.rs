@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn a_rate_is_a_count_and_a_period() {
-        assert_eq!("10/15m".parse(), Ok(Rate { limit: 10, period: Duration::from_secs(900) }));
+        assert_eq!("10/15m".parse(), Ok(Rate { limit: 10, period: Duration::from_mins(15) }));
         for text in ["", "10", "0/1m", "10/", "/5m", "10/0s", "-1/5m"] {
             assert!(text.parse::<Rate>().is_err(), "{text}");
         }

@@ -28,6 +28,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        #[expect(clippy::disallowed_types, reason = "this is what it is wrapped by")]
         let reading = web::Form::<T>::from_request(req, payload);
         Box::pin(async move {
             match tokio::time::timeout(PATIENCE, reading).await {

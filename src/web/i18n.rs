@@ -103,6 +103,7 @@ impl Message {
         Self { key, args: std::collections::BTreeMap::new() }
     }
 
+    #[must_use]
     pub fn with(mut self, name: &'static str, number: i64) -> Self {
         self.args.insert(name, number);
         self

@@ -4,6 +4,7 @@
 pub mod assets; // static files: embedded, hashed, immutable
 pub mod client; // whose request it is: address, scheme and host behind trusted proxies
 pub mod error; // the one error type, and the pages that show it
+pub mod fingerprint; // hashes that name what mustn't be stored
 pub mod flash; // a sentence carried over one redirect
 pub mod form; // reading forms within bounds; errors beside fields
 pub mod guard; // the cross-site guard

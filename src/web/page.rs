@@ -129,23 +129,23 @@ impl Page {
 
     /// 303 to one of our own paths.
     pub fn redirect(&self, path: &str) -> HttpResponse {
-        self.redirect_builder(path).finish()
+        see_other(path).finish()
     }
 
     /// 303, with a sentence for the next page.
     pub fn redirect_saying(&self, path: &str, flash: Flash) -> HttpResponse {
-        let mut response = self.redirect_builder(path);
+        let mut response = see_other(path);
         flash.set(&mut response, self.settings.secure_cookies());
         response.finish()
     }
+}
 
-    fn redirect_builder(&self, path: &str) -> HttpResponseBuilder {
-        let path = if is_own_path(path) { path } else { "/" };
-        let mut response = HttpResponse::SeeOther();
-        response.insert_header((header::LOCATION, path));
-        response.insert_header((header::CACHE_CONTROL, "no-store"));
-        response
-    }
+fn see_other(path: &str) -> HttpResponseBuilder {
+    let path = if is_own_path(path) { path } else { "/" };
+    let mut response = HttpResponse::SeeOther();
+    response.insert_header((header::LOCATION, path));
+    response.insert_header((header::CACHE_CONTROL, "no-store"));
+    response
 }
 
 impl FromRequest for Page {

@@ -151,7 +151,7 @@ mod tests {
         );
         assert_eq!(to_html("见 https://a.org/x，好").matches("a.org/x</a>，好").count(), 1);
         assert_eq!(length("https://a.org/x，好"), 25);
-        assert!(to_html("https://例子.中国/路").contains("href=\"https://例子.中国/路\""));
+        assert!(to_html("https://例子.com/路").contains("href=\"https://例子.com/路\""));
     }
 
     #[test]

@@ -8,13 +8,18 @@ async fn what_a_page_links_is_there_and_kept_for_ever() {
     let page = app.browser().get("/").await;
     let mut links = page.attributes("link[rel=stylesheet], link[rel=icon]", "href");
     links.extend(page.attributes("script[src]", "src"));
-    links.extend(page.attributes("use", "href").into_iter().map(|link| link.split('#').next().unwrap().to_owned()));
+    links.extend(
+        page.attributes("use", "href")
+            .into_iter()
+            .map(|link| link.split('#').next().unwrap().to_owned()),
+    );
     assert!(links.len() >= 4, "{links:?}");
     for link in links {
         let file = app.browser().get(&link).await;
         assert_eq!(file.status, StatusCode::OK, "{link}");
         assert!(file.header("cache-control").contains("immutable"), "{link}");
-        let again = app.browser().request(Method::GET, &link).header("If-None-Match", file.header("etag"));
+        let again =
+            app.browser().request(Method::GET, &link).header("If-None-Match", file.header("etag"));
         assert_eq!(Page::read(again).await.status, StatusCode::NOT_MODIFIED, "{link}");
     }
 }
@@ -37,13 +42,25 @@ async fn every_icon_that_a_page_uses_is_in_the_sprite() {
 #[actix_web::test]
 async fn nothing_outside_of_the_folder_is_served() {
     let app = TestApp::spawn().await;
-    for path in ["/static/", "/static/../Cargo.toml", "/static/%2e%2e/Cargo.toml", "/static/..%2fCargo.toml", "/static/%2fetc%2fpasswd", "/static/app", "/static/app.00000000.txt"] {
+    for path in [
+        "/static/",
+        "/static/../Cargo.toml",
+        "/static/%2e%2e/Cargo.toml",
+        "/static/..%2fCargo.toml",
+        "/static/%2fetc%2fpasswd",
+        "/static/app",
+        "/static/app.00000000.txt",
+    ] {
         assert_eq!(app.browser().get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
     let mut socket = app.connect();
     let answer = actix_web::web::block(move || {
         use std::io::{Read, Write};
-        socket.write_all(b"GET /static/../../Cargo.toml HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+        socket
+            .write_all(
+                b"GET /static/../../Cargo.toml HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+            )
+            .unwrap();
         let mut answer = String::new();
         socket.read_to_string(&mut answer).unwrap();
         answer
@@ -62,7 +79,10 @@ async fn a_link_from_an_older_page_is_answered_but_not_kept() {
 async fn browsers_and_robots_find_what_they_ask_for_unasked() {
     let app = TestApp::spawn().await;
     let favicon = app.browser().get("/favicon.ico").await;
-    assert_eq!(app.browser().get(&favicon.location()).await.header("content-type"), "image/svg+xml");
+    assert_eq!(
+        app.browser().get(&favicon.location()).await.header("content-type"),
+        "image/svg+xml"
+    );
     assert!(app.browser().get("/robots.txt").await.html.starts_with("User-agent: *"));
 }
 

@@ -12,11 +12,36 @@ use reqwest::Method;
 use crate::helpers::TestApp;
 
 const ROUTES: [&str; 16] = [
-    "/", "/explore", "/posts", "/posts/new", "/posts/1", "/posts/1/delete", "/users/ada", "/settings/profile", "/auth/login",
-    "/auth/register", "/auth/logout", "/static/app.css", "/health/ready", "/health/live", "/robots.txt", "/favicon.ico",
+    "/",
+    "/explore",
+    "/posts",
+    "/posts/new",
+    "/posts/1",
+    "/posts/1/delete",
+    "/users/ada",
+    "/settings/profile",
+    "/auth/login",
+    "/auth/register",
+    "/auth/logout",
+    "/static/app.css",
+    "/health/ready",
+    "/health/live",
+    "/robots.txt",
+    "/favicon.ico",
 ];
 const FIELDS: [&str; 12] = [
-    "email", "username", "password", "identifier", "remember", "next", "body", "display_name", "bio", "locale", "theme", "x",
+    "email",
+    "username",
+    "password",
+    "identifier",
+    "remember",
+    "next",
+    "body",
+    "display_name",
+    "bio",
+    "locale",
+    "theme",
+    "x",
 ];
 const CASES: usize = 600;
 
@@ -27,15 +52,40 @@ async fn whatever_is_typed_into_whatever_field_gives_a_page() {
     let mut runner = TestRunner::deterministic();
     let case = (
         prop::sample::select(&ROUTES[..]),
-        prop::sample::select(&["", "/", "/%00", "/%ff%fe", "/..", "?before=1", "?next=//x", "?lang=zh", "?%", "?a=%zz&before=\u{0}"][..]),
-        prop::collection::vec((prop::sample::select(&FIELDS[..]), prop_oneof![".{0,80}", "\\PC{0,600}", Just("\u{0}\u{202e}\u{feff}".to_owned()), Just("0".repeat(20_000))]), 0..6),
+        prop::sample::select(
+            &[
+                "",
+                "/",
+                "/%00",
+                "/%ff%fe",
+                "/..",
+                "?before=1",
+                "?next=//x",
+                "?lang=zh",
+                "?%",
+                "?a=%zz&before=\u{0}",
+            ][..],
+        ),
+        prop::collection::vec(
+            (
+                prop::sample::select(&FIELDS[..]),
+                prop_oneof![
+                    ".{0,80}",
+                    "\\PC{0,600}",
+                    Just("\u{0}\u{202e}\u{feff}".to_owned()),
+                    Just("0".repeat(20_000))
+                ],
+            ),
+            0..6,
+        ),
         prop::sample::select(&["GET", "POST", "POST", "PUT", "OPTIONS", "PATCH"][..]),
         prop::sample::select(&["*/*", "application/json", "text/html", "\u{1}"][..]),
     );
     for _ in 0..CASES {
         let (route, suffix, fields, method, accept) = case.new_tree(&mut runner).unwrap().current();
         let method = Method::from_bytes(method.as_bytes()).unwrap();
-        let mut request = browser.request(method.clone(), &format!("{route}{suffix}")).header("Origin", &app.url);
+        let mut request =
+            browser.request(method.clone(), &format!("{route}{suffix}")).header("Origin", &app.url);
         if let Ok(accept) = reqwest::header::HeaderValue::from_str(accept) {
             request = request.header("Accept", accept);
         }
@@ -43,7 +93,11 @@ async fn whatever_is_typed_into_whatever_field_gives_a_page() {
             request = request.form(&fields);
         }
         let answer = request.send().await.unwrap();
-        assert!(answer.status().as_u16() < 500, "{method} {route}{suffix} {fields:?}: {}", answer.status());
+        assert!(
+            answer.status().as_u16() < 500,
+            "{method} {route}{suffix} {fields:?}: {}",
+            answer.status()
+        );
     }
 }
 
@@ -56,10 +110,17 @@ async fn bytes_that_are_no_request_do_no_harm() {
         let path = prop::collection::vec(any::<u8>(), 0..60);
         let header = prop::collection::vec(any::<u8>(), 0..60);
         let body = prop::collection::vec(any::<u8>(), 0..200);
-        let case = (prop::sample::select(&["GET", "POST", "\0", "get", "A B"][..]), path, header, body, any::<bool>());
+        let case = (
+            prop::sample::select(&["GET", "POST", "\0", "get", "A B"][..]),
+            path,
+            header,
+            body,
+            any::<bool>(),
+        );
         let mut answers = Vec::new();
         for _ in 0..300 {
-            let (method, path, header, body, honest) = case.new_tree(&mut runner).unwrap().current();
+            let (method, path, header, body, honest) =
+                case.new_tree(&mut runner).unwrap().current();
             let mut bytes = format!("{method} /").into_bytes();
             bytes.extend(path);
             bytes.extend(b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\nOrigin: http://x\r\nCookie: session=");

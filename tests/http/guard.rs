@@ -1,10 +1,16 @@
 use reqwest::{Method, StatusCode};
 
-use crate::helpers::{Page, PASSWORD, TestApp};
+use crate::helpers::{PASSWORD, Page, TestApp};
 
 /// Every route that changes something. A new one belongs here.
-const UNSAFE: [&str; 6] =
-    ["/auth/register", "/auth/login", "/auth/logout", "/posts", "/posts/1/delete", "/settings/profile"];
+const UNSAFE: [&str; 6] = [
+    "/auth/register",
+    "/auth/login",
+    "/auth/logout",
+    "/posts",
+    "/posts/1/delete",
+    "/settings/profile",
+];
 
 #[actix_web::test]
 async fn a_form_on_another_site_changes_nothing() {
@@ -21,8 +27,17 @@ async fn a_form_on_another_site_changes_nothing() {
             ("Referer", "https://evil.example/page"),
             ("X-Nothing", "neither of them"),
         ] {
-            let fields = [("email", "e@example.org"), ("username", "eve"), ("password", PASSWORD), ("identifier", "ada"), ("body", "x"), ("theme", "dark")];
-            let page = Page::read(browser.request(Method::POST, path).header(name, value).form(&fields)).await;
+            let fields = [
+                ("email", "e@example.org"),
+                ("username", "eve"),
+                ("password", PASSWORD),
+                ("identifier", "ada"),
+                ("body", "x"),
+                ("theme", "dark"),
+            ];
+            let page =
+                Page::read(browser.request(Method::POST, path).header(name, value).form(&fields))
+                    .await;
             assert_eq!(page.status, StatusCode::FORBIDDEN, "{path} with {name}: {value}");
         }
     }
@@ -34,9 +49,17 @@ async fn a_form_on_another_site_changes_nothing() {
 #[actix_web::test]
 async fn the_list_of_unsafe_routes_is_the_route_tables() {
     let routes = ["auth", "users", "posts"].map(|blueprint| {
-        std::fs::read_to_string(format!("{}/src/{blueprint}/routes.rs", env!("CARGO_MANIFEST_DIR"))).unwrap()
+        std::fs::read_to_string(format!("{}/src/{blueprint}/routes.rs", env!("CARGO_MANIFEST_DIR")))
+            .unwrap()
     });
-    let posts: usize = routes.iter().map(|table| table.matches("post(").count() + table.matches("put(").count() + table.matches("delete(").count()).sum();
+    let posts: usize = routes
+        .iter()
+        .map(|table| {
+            table.matches("post(").count()
+                + table.matches("put(").count()
+                + table.matches("delete(").count()
+        })
+        .sum();
     assert_eq!(posts, UNSAFE.len(), "a route that changes something is missing above");
 }
 
@@ -44,9 +67,12 @@ async fn the_list_of_unsafe_routes_is_the_route_tables() {
 async fn an_older_browser_is_known_by_its_origin_or_referer() {
     let app = TestApp::spawn().await;
     app.browser_of("ada").await;
-    for (name, value) in [("Origin", app.url.clone()), ("Referer", format!("{}/auth/login", app.url))] {
+    for (name, value) in
+        [("Origin", app.url.clone()), ("Referer", format!("{}/auth/login", app.url))]
+    {
         let fields = [("identifier", "ada"), ("password", PASSWORD)];
-        let request = app.browser().request(Method::POST, "/auth/login").header(name, value).form(&fields);
+        let request =
+            app.browser().request(Method::POST, "/auth/login").header(name, value).form(&fields);
         Page::read(request).await.assert_redirects_to("/");
     }
 }
@@ -54,10 +80,19 @@ async fn an_older_browser_is_known_by_its_origin_or_referer() {
 #[actix_web::test]
 async fn other_methods_are_guarded_too() {
     let app = TestApp::spawn().await;
-    for method in [Method::PUT, Method::DELETE, Method::PATCH, Method::from_bytes(b"BREW").unwrap()] {
-        let page = Page::read(app.browser().request(method.clone(), "/explore").header("Origin", "https://evil.example")).await;
+    for method in [Method::PUT, Method::DELETE, Method::PATCH, Method::from_bytes(b"BREW").unwrap()]
+    {
+        let page = Page::read(
+            app.browser()
+                .request(method.clone(), "/explore")
+                .header("Origin", "https://evil.example"),
+        )
+        .await;
         assert_eq!(page.status, StatusCode::FORBIDDEN, "{method}");
-        let page = Page::read(app.browser().request(method.clone(), "/explore").header("Origin", &app.url)).await;
+        let page = Page::read(
+            app.browser().request(method.clone(), "/explore").header("Origin", &app.url),
+        )
+        .await;
         assert_eq!(page.status, StatusCode::METHOD_NOT_ALLOWED, "{method}");
     }
 }
@@ -68,7 +103,10 @@ async fn behind_a_trusted_proxy_the_public_name_is_ours() {
     app.browser_of("ada").await;
     let try_with = async |forwarded: bool| {
         let fields = [("identifier", "ada"), ("password", PASSWORD)];
-        let mut request = app.browser().request(Method::POST, "/auth/login").header("Origin", "https://blog.example.org");
+        let mut request = app
+            .browser()
+            .request(Method::POST, "/auth/login")
+            .header("Origin", "https://blog.example.org");
         if forwarded {
             request = request.header("X-Forwarded-Host", "blog.example.org");
         }

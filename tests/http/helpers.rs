@@ -21,7 +21,8 @@ pub struct TestApp {
     pub url: String,
     pub port: u16,
     pub db: DatabaseConnection,
-    pub dir: TempDir,
+    /// Removed with the app.
+    _dir: TempDir,
     stop: Option<oneshot::Sender<()>>,
 }
 
@@ -48,19 +49,27 @@ impl TestApp {
             Stop::Gracefully
         }));
         let db = Database::connect(database_url).await.unwrap();
-        Self { url: format!("http://127.0.0.1:{port}"), port, db, dir, stop: Some(stop) }
+        Self { url: format!("http://127.0.0.1:{port}"), port, db, _dir: dir, stop: Some(stop) }
     }
 
     /// Signed out, with no cookies.
     pub fn browser(&self) -> Browser {
-        let http = Client::builder().cookie_store(true).redirect(redirect::Policy::none()).no_proxy().build().unwrap();
+        let http = Client::builder()
+            .cookie_store(true)
+            .redirect(redirect::Policy::none())
+            .no_proxy()
+            .build()
+            .unwrap();
         Browser { http, url: self.url.clone() }
     }
 
     /// Somebody who has just registered and signed in.
     pub async fn browser_of(&self, username: &str) -> Browser {
         let browser = self.browser();
-        browser.register(&format!("{username}@example.org"), username, PASSWORD).await.assert_redirects_to("/auth/login");
+        browser
+            .register(&format!("{username}@example.org"), username, PASSWORD)
+            .await
+            .assert_redirects_to("/auth/login");
         browser.sign_in(username, PASSWORD).await.assert_redirects_to("/");
         browser
     }
@@ -96,10 +105,18 @@ impl Drop for TestApp {
 /// An empty database on the server that `TEST_DATABASE_URL` names; a file of the app's own where
 /// none is named.
 async fn fresh_database() -> String {
-    let Ok(server) = std::env::var("TEST_DATABASE_URL") else { return "sqlite://test.db".to_owned() };
+    match std::env::var("TEST_DATABASE_URL") {
+        Ok(server) => fresh_database_on(&server).await,
+        Err(_) => "sqlite://test.db".to_owned(),
+    }
+}
+
+/// An empty database on a server.
+pub async fn fresh_database_on(server: &str) -> String {
     let name = format!("test_{:016x}", rand::random::<u64>());
-    let admin = Database::connect(&server).await.unwrap();
+    let admin = Database::connect(server).await.unwrap();
     admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    admin.close().await.unwrap();
     let mut url: url::Url = server.parse().unwrap();
     url.set_path(&name);
     url.into()
@@ -123,7 +140,10 @@ impl Browser {
 
     /// From one of our own pages.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
-        Page::read(self.request(Method::POST, path).header("Sec-Fetch-Site", "same-origin").form(fields)).await
+        Page::read(
+            self.request(Method::POST, path).header("Sec-Fetch-Site", "same-origin").form(fields),
+        )
+        .await
     }
 
     /// Sends a form that a page holds, with its own values where none are given.
@@ -133,13 +153,15 @@ impl Browser {
             assert!(values.contains_key(*name), "the form to {} has no field {name}", form.action);
             values.insert((*name).to_owned(), (*value).to_owned());
         }
-        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let values: Vec<(&str, &str)> =
+            values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         self.post(&form.action, &values).await
     }
 
     pub async fn register(&self, email: &str, username: &str, password: &str) -> Page {
         let form = self.get("/auth/register").await.form("/auth/register");
-        self.submit(&form, &[("email", email), ("username", username), ("password", password)]).await
+        self.submit(&form, &[("email", email), ("username", username), ("password", password)])
+            .await
     }
 
     pub async fn sign_in(&self, identifier: &str, password: &str) -> Page {
@@ -196,14 +218,21 @@ impl Page {
 
     #[track_caller]
     pub fn assert_redirects_to(&self, path: &str) {
-        assert_eq!((self.status, self.location().as_str()), (StatusCode::SEE_OTHER, path), "{}", self.html);
+        assert_eq!(
+            (self.status, self.location().as_str()),
+            (StatusCode::SEE_OTHER, path),
+            "{}",
+            self.html
+        );
     }
 
     /// The texts of all that a selector finds.
     pub fn texts(&self, css: &str) -> Vec<String> {
         let selector = Selector::parse(css).unwrap();
         let page = Html::parse_document(&self.html);
-        page.select(&selector).map(|found| found.text().collect::<String>().trim().to_owned()).collect()
+        page.select(&selector)
+            .map(|found| found.text().collect::<String>().trim().to_owned())
+            .collect()
     }
 
     /// One attribute of all that a selector finds.
@@ -227,7 +256,10 @@ impl Page {
     pub fn form(&self, action: &str) -> Form {
         let page = Html::parse_document(&self.html);
         let selector = Selector::parse(&format!("form[method=post][action=\"{action}\"]")).unwrap();
-        let form = page.select(&selector).next().unwrap_or_else(|| panic!("no form to {action} in {}", self.html));
+        let form = page
+            .select(&selector)
+            .next()
+            .unwrap_or_else(|| panic!("no form to {action} in {}", self.html));
         let mut fields = BTreeMap::new();
         let controls = Selector::parse("input[name], textarea[name], select[name]").unwrap();
         for control in form.select(&controls) {
@@ -239,7 +271,12 @@ impl Page {
                 }
                 ("select", _) => {
                     let chosen = Selector::parse("option[selected]").unwrap();
-                    control.select(&chosen).next().and_then(|option| option.attr("value")).unwrap_or("").to_owned()
+                    control
+                        .select(&chosen)
+                        .next()
+                        .and_then(|option| option.attr("value"))
+                        .unwrap_or("")
+                        .to_owned()
                 }
                 (_, Some("checkbox" | "radio")) if control.attr("checked").is_none() => continue,
                 _ => control.attr("value").unwrap_or("").to_owned(),

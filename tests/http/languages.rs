@@ -7,10 +7,16 @@ use crate::helpers::{Page, TestApp};
 #[actix_web::test]
 async fn the_browsers_language_is_spoken() {
     let app = TestApp::spawn().await;
-    let chinese = Page::read(app.browser().request(Method::GET, "/").header("Accept-Language", "zh-CN,zh;q=0.9,en;q=0.8")).await;
+    let chinese = Page::read(
+        app.browser()
+            .request(Method::GET, "/")
+            .header("Accept-Language", "zh-CN,zh;q=0.9,en;q=0.8"),
+    )
+    .await;
     assert_eq!(chinese.attributes("html", "lang"), ["zh-CN"]);
     assert!(chinese.html.contains("登录"));
-    let english = Page::read(app.browser().request(Method::GET, "/").header("Accept-Language", "fr")).await;
+    let english =
+        Page::read(app.browser().request(Method::GET, "/").header("Accept-Language", "fr")).await;
     assert_eq!(english.attributes("html", "lang"), ["en"]);
     assert!(english.header("vary").contains("Accept-Language"));
 }

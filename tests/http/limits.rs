@@ -23,9 +23,15 @@ async fn sign_in_from(app: &TestApp, address: &str, identifier: &str, password: 
 #[actix_web::test]
 async fn after_three_wrong_passwords_even_the_right_one_waits() {
     let app = limited().await;
-    app.browser().register("ada@example.org", "ada", PASSWORD).await.assert_redirects_to("/auth/login");
+    app.browser()
+        .register("ada@example.org", "ada", PASSWORD)
+        .await
+        .assert_redirects_to("/auth/login");
     for _ in 0..3 {
-        assert_eq!(sign_in_from(&app, "198.51.100.1", "ada", OTHER_PASSWORD).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(
+            sign_in_from(&app, "198.51.100.1", "ada", OTHER_PASSWORD).await.status,
+            StatusCode::UNPROCESSABLE_ENTITY
+        );
     }
     let page = sign_in_from(&app, "198.51.100.1", "ADA", PASSWORD).await;
     assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS);
@@ -51,11 +57,19 @@ async fn who_tries_many_accounts_from_one_address_is_stopped() {
     for number in 0..9 {
         // One IPv6 site has all of its addresses.
         let address = format!("2001:db8:1:1::{number:x}");
-        statuses.push(sign_in_from(&app, &address, &format!("user{number}"), OTHER_PASSWORD).await.status);
+        statuses.push(
+            sign_in_from(&app, &address, &format!("user{number}"), OTHER_PASSWORD).await.status,
+        );
     }
-    assert!(statuses[..8].iter().all(|status| *status == StatusCode::UNPROCESSABLE_ENTITY), "{statuses:?}");
+    assert!(
+        statuses[..8].iter().all(|status| *status == StatusCode::UNPROCESSABLE_ENTITY),
+        "{statuses:?}"
+    );
     assert_eq!(statuses[8], StatusCode::TOO_MANY_REQUESTS);
-    assert_eq!(sign_in_from(&app, "2001:db8:1:2::1", "user", OTHER_PASSWORD).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        sign_in_from(&app, "2001:db8:1:2::1", "user", OTHER_PASSWORD).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
 }
 
 #[actix_web::test]
@@ -79,7 +93,14 @@ async fn what_a_stranger_claims_about_his_address_counts_nothing() {
     .await;
     let mut last = StatusCode::OK;
     for number in 0..3 {
-        last = sign_in_from(&app, &format!("198.51.100.{number}"), &format!("u{number}"), OTHER_PASSWORD).await.status;
+        last = sign_in_from(
+            &app,
+            &format!("198.51.100.{number}"),
+            &format!("u{number}"),
+            OTHER_PASSWORD,
+        )
+        .await
+        .status;
     }
     assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
 }
@@ -88,7 +109,10 @@ async fn what_a_stranger_claims_about_his_address_counts_nothing() {
 async fn accounts_are_not_made_by_the_dozen() {
     let app = limited().await;
     for name in ["one", "two"] {
-        app.browser().register(&format!("{name}@example.org"), name, PASSWORD).await.assert_redirects_to("/auth/login");
+        app.browser()
+            .register(&format!("{name}@example.org"), name, PASSWORD)
+            .await
+            .assert_redirects_to("/auth/login");
     }
     let page = app.browser().register("three@example.org", "three", PASSWORD).await;
     assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS);

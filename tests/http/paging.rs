@@ -50,7 +50,9 @@ async fn a_full_last_page_offers_no_further_one() {
 #[actix_web::test]
 async fn a_cursor_that_is_none_is_a_bad_request() {
     let app = TestApp::spawn().await;
-    for query in ["before=x", "before=", "before=1e3", "before=99999999999999999999", "before=1&before=2"] {
+    for query in
+        ["before=x", "before=", "before=1e3", "before=99999999999999999999", "before=1&before=2"]
+    {
         assert_eq!(app.browser().get(&format!("/explore?{query}")).await.status, 400, "{query}");
     }
 }

@@ -43,7 +43,10 @@ async fn a_post_that_does_not_fit_is_shown_again_as_it_was_typed() {
     let form = browser.get("/posts/new").await.form("/posts");
     let page = browser.submit(&form, &[("body", &body)]).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(page.form("/posts").fields["body"].replace('\n', "\r\n").replace("\r\r", "\r"), body);
+    assert_eq!(
+        page.form("/posts").fields["body"].replace('\n', "\r\n").replace("\r\r", "\r"),
+        body
+    );
     assert!(page.error_of("body").contains('4'), "{}", page.error_of("body"));
     assert_eq!(page.texts("[data-left]"), ["-4"]);
     assert_eq!(app.db_number("SELECT COUNT(*) FROM posts").await, 0);
@@ -79,9 +82,14 @@ async fn markup_is_text_wherever_it_is_typed() {
     let browser = app.browser_of("ada").await;
     let evil = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>";
     let profile = browser.get("/settings/profile").await.form("/settings/profile");
-    browser.submit(&profile, &[("display_name", &evil[..40]), ("bio", evil)]).await.assert_redirects_to("/settings/profile");
+    browser
+        .submit(&profile, &[("display_name", &evil[..40]), ("bio", evil)])
+        .await
+        .assert_redirects_to("/settings/profile");
     let permalink = browser.publish(evil).await;
-    for path in [permalink.as_str(), "/", "/explore", "/users/ada", "/settings/profile", "/posts/new"] {
+    for path in
+        [permalink.as_str(), "/", "/explore", "/users/ada", "/settings/profile", "/posts/new"]
+    {
         for reader in [&browser, &app.browser()] {
             let page = reader.get(path).await;
             assert!(page.texts("script:not([src])").is_empty(), "{path}");
@@ -100,7 +108,11 @@ async fn markup_is_text_wherever_it_is_typed() {
 #[actix_web::test]
 async fn links_and_line_breaks_are_kept() {
     let app = TestApp::spawn().await;
-    let permalink = app.browser_of("ada").await.publish("see https://example.org/?a=1&b=2.\r\njavascript:alert(1)").await;
+    let permalink = app
+        .browser_of("ada")
+        .await
+        .publish("see https://example.org/?a=1&b=2.\r\njavascript:alert(1)")
+        .await;
     let page = app.browser().get(&permalink).await;
     assert_eq!(page.attributes(".text a", "href"), ["https://example.org/?a=1&b=2"]);
     assert_eq!(page.attributes(".text a", "rel"), ["nofollow ugc noopener"]);
@@ -115,10 +127,16 @@ async fn you_can_delete_your_own_post() {
     let form = browser.get(&permalink).await.form(&format!("{permalink}/delete"));
     browser.submit(&form, &[]).await.assert_redirects_to("/");
     let home = browser.get("/").await;
-    assert_eq!(home.texts("[role=status]").first().map(String::as_str), Some("The post is deleted."));
+    assert_eq!(
+        home.texts("[role=status]").first().map(String::as_str),
+        Some("The post is deleted.")
+    );
     assert!(home.posts().is_empty());
     assert_eq!(app.browser().get(&permalink).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(browser.post(&format!("{permalink}/delete"), &[]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        browser.post(&format!("{permalink}/delete"), &[]).await.status,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[actix_web::test]
@@ -127,7 +145,9 @@ async fn deleting_leads_back_to_the_list_you_were_reading() {
     let browser = app.browser_of("ada").await;
     let permalink = browser.publish("a mistake").await;
     let request = browser.request(reqwest::Method::POST, &format!("{permalink}/delete"));
-    let request = request.header("Origin", &app.url).header("Referer", format!("{}/users/ada?before=9", app.url));
+    let request = request
+        .header("Origin", &app.url)
+        .header("Referer", format!("{}/users/ada?before=9", app.url));
     crate::helpers::Page::read(request).await.assert_redirects_to("/users/ada?before=9");
 }
 
@@ -144,7 +164,17 @@ async fn you_cannot_delete_what_is_not_yours() {
 #[actix_web::test]
 async fn what_is_not_there_is_not_found() {
     let app = TestApp::spawn().await;
-    for path in ["/posts/1", "/posts/abc", "/posts/-1", "/posts/99999999999999999999999", "/posts/1/delete/x", "/users/nobody", "/users/%00", "/nothing", "/users/a/b"] {
+    for path in [
+        "/posts/1",
+        "/posts/abc",
+        "/posts/-1",
+        "/posts/99999999999999999999999",
+        "/posts/1/delete/x",
+        "/users/nobody",
+        "/users/%00",
+        "/nothing",
+        "/users/a/b",
+    ] {
         assert_eq!(app.browser().get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
 }
@@ -155,7 +185,9 @@ async fn every_page_has_a_title_of_its_own_and_one_heading() {
     let browser = app.browser_of("ada").await;
     let permalink = browser.publish("Notes on the engine").await;
     let mut titles = Vec::new();
-    for path in ["/", "/explore", "/posts/new", &permalink, "/users/ada", "/settings/profile", "/nothing"] {
+    for path in
+        ["/", "/explore", "/posts/new", &permalink, "/users/ada", "/settings/profile", "/nothing"]
+    {
         let page = browser.get(path).await;
         assert_eq!(page.texts("h1").len(), 1, "{path}");
         titles.extend(page.texts("head > title"));

@@ -10,8 +10,12 @@ async fn session_cookie(browser: &Browser, remember: bool) -> String {
         fields.push(("remember", "on"));
     }
     let page = browser.post("/auth/login", &fields).await;
-    let cookies = page.headers.get_all("set-cookie").iter().map(|line| line.to_str().unwrap().to_owned());
-    cookies.into_iter().find(|line| line.starts_with("session=") || line.starts_with("__Host-session=")).unwrap()
+    let cookies =
+        page.headers.get_all("set-cookie").iter().map(|line| line.to_str().unwrap().to_owned());
+    cookies
+        .into_iter()
+        .find(|line| line.starts_with("session=") || line.starts_with("__Host-session="))
+        .unwrap()
 }
 
 #[actix_web::test]
@@ -19,7 +23,10 @@ async fn the_cookie_is_out_of_reach_for_scripts_and_other_sites() {
     let app = TestApp::spawn().await;
     app.browser_of("ada").await;
     let cookie = session_cookie(&app.browser(), false).await;
-    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && cookie.contains("Path=/"), "{cookie}");
+    assert!(
+        cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && cookie.contains("Path=/"),
+        "{cookie}"
+    );
     assert!(!cookie.contains("Max-Age") && !cookie.contains("Expires"), "{cookie}");
 }
 
@@ -55,8 +62,17 @@ async fn every_sign_in_gets_a_new_session_and_a_planted_one_is_worth_nothing() {
     assert_ne!(first.split(';').next(), second.split(';').next());
     let planted = app.browser();
     let old = first.split(';').next().unwrap();
-    let page = planted.request(reqwest::Method::GET, "/posts/new").header("Cookie", old).send().await.unwrap();
-    assert_eq!(page.status(), StatusCode::SEE_OTHER, "the session before the second sign-in lives on");
+    let page = planted
+        .request(reqwest::Method::GET, "/posts/new")
+        .header("Cookie", old)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(
+        page.status(),
+        StatusCode::SEE_OTHER,
+        "the session before the second sign-in lives on"
+    );
 }
 
 #[actix_web::test]
@@ -69,7 +85,8 @@ async fn signing_out_is_a_post_and_ends_the_session_on_the_server() {
     assert!(browser.is_signed_in().await);
     browser.sign_out().await.assert_redirects_to("/");
     assert!(!browser.is_signed_in().await);
-    let replayed = app.browser().request(reqwest::Method::GET, "/posts/new").header("Cookie", cookie);
+    let replayed =
+        app.browser().request(reqwest::Method::GET, "/posts/new").header("Cookie", cookie);
     assert_eq!(replayed.send().await.unwrap().status(), StatusCode::SEE_OTHER);
     assert!(!browser.get("/").await.texts("[role=status]").is_empty());
 }
@@ -92,15 +109,23 @@ async fn pages_of_a_signed_in_person_are_not_kept_by_the_browser() {
 
 #[actix_web::test]
 async fn an_idle_session_ends_and_one_in_use_lives_to_its_absolute_end() {
-    let app = TestApp::spawn_with(|settings| settings.session.idle_timeout = Duration::from_secs(3600)).await;
+    let app =
+        TestApp::spawn_with(|settings| settings.session.idle_timeout = Duration::from_hours(1))
+            .await;
     let browser = app.browser_of("ada").await;
     // Used 6 minutes ago: the use now is written down, and the end moves on.
-    app.db_execute("UPDATE sessions SET seen_at = seen_at - 360000, expires_at = expires_at - 360000").await;
+    app.db_execute(
+        "UPDATE sessions SET seen_at = seen_at - 360000, expires_at = expires_at - 360000",
+    )
+    .await;
     let before = app.db_number("SELECT expires_at FROM sessions").await;
     assert!(browser.is_signed_in().await);
     assert!(app.db_number("SELECT expires_at FROM sessions").await >= before + 360_000);
     // Begun a week ago less a minute: in use or not, a minute is what it has left.
-    app.db_execute("UPDATE sessions SET created_at = created_at - 604740000, seen_at = seen_at - 360000").await;
+    app.db_execute(
+        "UPDATE sessions SET created_at = created_at - 604740000, seen_at = seen_at - 360000",
+    )
+    .await;
     assert!(browser.is_signed_in().await);
     let left = app.db_number("SELECT expires_at - created_at FROM sessions").await;
     assert_eq!(left, 604_800_000);
@@ -115,8 +140,20 @@ async fn a_cookie_that_was_tampered_with_is_nobodys() {
     let cookie = session_cookie(&app.browser(), false).await.split(';').next().unwrap().to_owned();
     let end = if cookie.ends_with('0') { '1' } else { '0' };
     let forged = format!("{}{end}", &cookie[..cookie.len() - 1]);
-    for cookie in [forged.as_str(), "session=", "session=x", "session=%00%ff", "flash=%00; lang=\"\"; session=a=b"] {
-        let page = app.browser().request(reqwest::Method::GET, "/posts/new").header("Cookie", cookie).send().await.unwrap();
+    for cookie in [
+        forged.as_str(),
+        "session=",
+        "session=x",
+        "session=%00%ff",
+        "flash=%00; lang=\"\"; session=a=b",
+    ] {
+        let page = app
+            .browser()
+            .request(reqwest::Method::GET, "/posts/new")
+            .header("Cookie", cookie)
+            .send()
+            .await
+            .unwrap();
         assert_eq!(page.status(), StatusCode::SEE_OTHER, "{cookie}");
     }
 }
@@ -127,9 +164,13 @@ async fn the_database_holds_nothing_that_lets_anybody_in() {
     app.browser_of("ada").await;
     let cookie = session_cookie(&app.browser(), false).await;
     let value = cookie.split(['=', ';']).nth(1).unwrap();
-    let value: String = url::form_urlencoded::parse(format!("v={value}").as_bytes()).next().unwrap().1.into_owned();
+    let value: String =
+        url::form_urlencoded::parse(format!("v={value}").as_bytes()).next().unwrap().1.into_owned();
     let key = &value[value.len() - 64..];
-    assert_eq!(app.db_number(&format!("SELECT COUNT(*) FROM sessions WHERE key_hash = '{key}'")).await, 0);
+    assert_eq!(
+        app.db_number(&format!("SELECT COUNT(*) FROM sessions WHERE key_hash = '{key}'")).await,
+        0
+    );
     assert!(app.db_text("SELECT password_hash FROM users").await.starts_with("$2b$04$"));
 }
 

@@ -7,7 +7,11 @@ async fn your_profile_shows_what_you_say_of_yourself_and_never_your_address() {
     let app = TestApp::spawn().await;
     let browser = app.browser_of("ada").await;
     let form = browser.get("/settings/profile").await.form("/settings/profile");
-    let fields = [("display_name", " Ada  Lovelace "), ("bio", "Notes & numbers\r\nhttps://example.org"), ("theme", "dark")];
+    let fields = [
+        ("display_name", " Ada  Lovelace "),
+        ("bio", "Notes & numbers\r\nhttps://example.org"),
+        ("theme", "dark"),
+    ];
     browser.submit(&form, &fields).await.assert_redirects_to("/settings/profile");
 
     let kept = browser.get("/settings/profile").await;
@@ -46,7 +50,11 @@ async fn a_profile_that_is_not_right_is_shown_again() {
     assert!(!page.error_of("display_name").is_empty() && !page.error_of("bio").is_empty());
     assert_eq!(page.form("/settings/profile").fields["bio"], bio);
     for (field, value) in [("theme", "pink"), ("locale", "tlh"), ("bio", "a\u{202e}b")] {
-        assert_eq!(browser.submit(&form, &[(field, value)]).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
+        assert_eq!(
+            browser.submit(&form, &[(field, value)]).await.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{field}"
+        );
     }
 }
 
@@ -54,7 +62,13 @@ async fn a_profile_that_is_not_right_is_shown_again() {
 async fn nobody_can_send_more_than_the_form_has() {
     let app = TestApp::spawn().await;
     let browser = app.browser_of("ada").await;
-    let fields = [("theme", "auto"), ("role", "admin"), ("username", "root"), ("id", "1"), ("password_hash", "x")];
+    let fields = [
+        ("theme", "auto"),
+        ("role", "admin"),
+        ("username", "root"),
+        ("id", "1"),
+        ("password_hash", "x"),
+    ];
     browser.post("/settings/profile", &fields).await.assert_redirects_to("/settings/profile");
     assert_eq!(app.db_text("SELECT role FROM users").await, "member");
     assert_eq!(app.db_text("SELECT username FROM users").await, "ada");

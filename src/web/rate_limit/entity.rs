@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "rate_limits")]
 pub struct Model {
-    /// SHA-256 of the rule and its subject, in hex.
+    /// Fingerprint of the rule and its subject.
     #[sea_orm(primary_key, auto_increment = false)]
     pub bucket: String,
     /// When the bucket is empty again, in milliseconds since 1970.

@@ -10,13 +10,14 @@ mod entity;
 use std::time::Duration;
 
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QuerySelect};
-use sha2::{Digest, Sha256};
 
+use self::entity::{Column, Entity};
 use crate::db;
 use crate::id::now_ms;
 use crate::settings::Rate;
+use crate::web::fingerprint::fingerprint;
 
 /// Wait so long; then there is room for one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,18 +46,15 @@ pub async fn count(
 ) -> Result<Result<(), TooMany>, DbErr> {
     let bucket = bucket(rule, subject);
     let transaction = db::begin_write(db).await?;
-    let row = entity::Entity::find_by_id(&bucket).lock_exclusive().one(&transaction).await?;
-    let now = now_ms();
-    let verdict = decide(row.map_or(0, |row| row.free_at), now, rate);
+    // First of all there must be a row, so that all who count here wait for each other at it.
+    let empty = entity::ActiveModel { bucket: Set(bucket.clone()), free_at: Set(0) };
+    let keep = OnConflict::column(Column::Bucket).update_column(Column::Bucket).to_owned();
+    Entity::insert(empty).on_conflict(keep).exec_without_returning(&transaction).await?;
+    let row = Entity::find_by_id(&bucket).lock_exclusive().one(&transaction).await?;
+    let verdict = decide(row.map_or(0, |row| row.free_at), now_ms(), rate);
     if let Ok(free_at) = verdict {
-        let row = entity::ActiveModel { bucket: Set(bucket), free_at: Set(free_at) };
-        let replace = OnConflict::column(entity::Column::Bucket)
-            .update_column(entity::Column::FreeAt)
-            .to_owned();
-        entity::Entity::insert(row)
-            .on_conflict(replace)
-            .exec_without_returning(&transaction)
-            .await?;
+        let used = Entity::update_many().col_expr(Column::FreeAt, Expr::value(free_at));
+        used.filter(Column::Bucket.eq(&bucket)).exec(&transaction).await?;
     }
     transaction.commit().await?;
     Ok(verdict.map(|_| ()))
@@ -64,13 +62,13 @@ pub async fn count(
 
 /// Empties a bucket: who signed in has shown that the tries before were his own.
 pub async fn forgive(db: &DatabaseConnection, rule: &str, subject: &str) -> Result<(), DbErr> {
-    entity::Entity::delete_by_id(bucket(rule, subject)).exec(db).await?;
+    Entity::delete_by_id(bucket(rule, subject)).exec(db).await?;
     Ok(())
 }
 
 /// Removes buckets that are empty again.
 pub async fn sweep(db: &DatabaseConnection) -> Result<u64, DbErr> {
-    let empty = entity::Entity::delete_many().filter(entity::Column::FreeAt.lte(now_ms()));
+    let empty = Entity::delete_many().filter(Column::FreeAt.lte(now_ms()));
     Ok(empty.exec(db).await?.rows_affected)
 }
 
@@ -87,8 +85,7 @@ fn decide(free_at: i64, now: i64, rate: Rate) -> Result<i64, TooMany> {
 }
 
 fn bucket(rule: &str, subject: &str) -> String {
-    let hash = Sha256::digest(format!("{rule}\0{subject}").as_bytes());
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    fingerprint(&format!("{rule}\0{subject}"))
 }
 
 #[cfg(test)]
@@ -96,7 +93,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const RATE: Rate = Rate { limit: 10, period: Duration::from_secs(900) };
+    const RATE: Rate = Rate { limit: 10, period: Duration::from_mins(15) };
 
     #[test]
     fn ten_pass_at_once_and_the_eleventh_waits_for_its_share() {

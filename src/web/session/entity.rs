@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "sessions")]
 pub struct Model {
-    /// SHA-256 of the key in the cookie, in hex.
+    /// Fingerprint of the key in the cookie.
     #[sea_orm(primary_key, auto_increment = false)]
     pub key_hash: String,
     pub user_id: Option<i64>,

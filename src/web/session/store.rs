@@ -8,11 +8,11 @@ use actix_web::cookie::time;
 use anyhow::Error;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter};
-use sha2::{Digest, Sha256};
 
 use super::{REMEMBER, UNAVAILABLE, USER_ID, entity};
 use crate::id::now_ms;
 use crate::settings;
+use crate::web::fingerprint::fingerprint;
 
 type State = HashMap<String, String>;
 
@@ -41,7 +41,7 @@ impl DatabaseStore {
     }
 
     async fn find(&self, key: &SessionKey) -> Result<Option<entity::Model>, DbErr> {
-        let row = entity::Entity::find_by_id(hash(key.as_ref())).one(&self.db).await?;
+        let row = entity::Entity::find_by_id(fingerprint(key.as_ref())).one(&self.db).await?;
         Ok(row.filter(|row| row.expires_at > now_ms()))
     }
 
@@ -63,7 +63,7 @@ impl DatabaseStore {
         let key = format!("{:032x}{:032x}", rand::random::<u128>(), rand::random::<u128>());
         let now = now_ms();
         let row = entity::ActiveModel {
-            key_hash: Set(hash(&key)),
+            key_hash: Set(fingerprint(&key)),
             user_id: Set(state.get(USER_ID).and_then(|id| id.parse().ok())),
             state: Set(serde_json::to_string(state)?),
             created_at: Set(now),
@@ -131,7 +131,7 @@ impl SessionStore for DatabaseStore {
     }
 
     async fn delete(&self, key: &SessionKey) -> Result<(), Error> {
-        entity::Entity::delete_by_id(hash(key.as_ref())).exec(&self.db).await?;
+        entity::Entity::delete_by_id(fingerprint(key.as_ref())).exec(&self.db).await?;
         Ok(())
     }
 }
@@ -146,10 +146,6 @@ pub async fn end_all_of(db: &DatabaseConnection, user_id: i64) -> Result<(), DbE
 pub async fn sweep(db: &DatabaseConnection) -> Result<u64, DbErr> {
     let expired = entity::Entity::delete_many().filter(entity::Column::ExpiresAt.lte(now_ms()));
     Ok(expired.exec(db).await?.rows_affected)
-}
-
-fn hash(key: &str) -> String {
-    Sha256::digest(key.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn ms(duration: Duration) -> i64 {

@@ -1,0 +1,163 @@
+//! Every template, rendered with sample values in every language.
+#![expect(clippy::unwrap_used, reason = "helpers outside of #[test] functions may fail a test too")]
+
+use std::collections::BTreeSet;
+
+use miniblog::settings::{self, Environment, Settings};
+use miniblog::web::error::ErrorPage;
+use miniblog::web::i18n::Locale;
+use miniblog::web::page::View;
+use miniblog::web::templates::{self, Templates};
+use miniblog::{auth, posts, users};
+use scraper::{Html, Selector};
+use tera::Context;
+
+/// Templates that others are made of.
+const PARTS: [&str; 4] = ["base.html", "bare.html", "skeleton.html", "components/"];
+
+struct Rendering {
+    templates: Templates,
+    settings: Settings,
+    seen: BTreeSet<&'static str>,
+}
+
+impl Rendering {
+    fn start() -> Self {
+        let (settings, _) = settings::load(Environment::from("test"), None).unwrap();
+        Self { templates: Templates::load().unwrap(), settings, seen: BTreeSet::new() }
+    }
+
+    /// Signed in and out, with and without a flash and a notice, in each language.
+    fn render_all<V: View>(&mut self) {
+        self.seen.insert(V::TEMPLATE);
+        for sample in V::samples() {
+            for locale in Locale::ALL {
+                for signed_in in [true, false] {
+                    self.settings.site.notice =
+                        signed_in.then(|| "<b>Maintenance</b> at noon".to_owned());
+                    let context = context(&sample, signed_in);
+                    // The composer is for the signed-in alone.
+                    if !signed_in
+                        && matches!(
+                            V::TEMPLATE,
+                            "posts/home.html" | "posts/new.html" | "users/settings_profile.html"
+                        )
+                    {
+                        continue;
+                    }
+                    let html = self.templates.render(&sample, locale, context, &self.settings);
+                    check(V::TEMPLATE, &html.unwrap(), locale);
+                }
+            }
+        }
+    }
+}
+
+fn context<V: View>(sample: &V, signed_in: bool) -> Context {
+    let mut context = Context::new();
+    let viewer = signed_in.then(users::views::UserCard::sample);
+    context.insert("viewer", &viewer);
+    context.insert("theme", if signed_in { "dark" } else { "auto" });
+    context.insert("nav", sample.nav());
+    let flash = signed_in.then(|| serde_json::json!({ "kind": "good", "key": "flash-saved" }));
+    context.insert("flash", &flash);
+    context.insert("languages", &[serde_json::json!({ "code": "en", "name": "English", "current": true, "url": "/?lang=en" })]);
+    context
+}
+
+fn check(template: &str, html: &str, locale: Locale) {
+    let page = Html::parse_document(html);
+    let count = |css: &str| page.select(&Selector::parse(css).unwrap()).count();
+    let title: String = page
+        .select(&Selector::parse("head > title").unwrap())
+        .flat_map(|title| title.text())
+        .collect();
+    assert!(
+        title.contains("Miniblog") && title.chars().count() > "Miniblog".len() + 2,
+        "{template}: the title is {title:?}"
+    );
+    assert_eq!(count(&format!("html[lang={}]", locale.tag())), 1, "{template}");
+    assert_eq!(count("h1"), 1, "{template}: one heading");
+    assert_eq!(count("main"), 1, "{template}");
+    assert_eq!(
+        count("script:not([src]), style, [style], [onclick]"),
+        0,
+        "{template}: inline script or style"
+    );
+    // The samples hold markup in every text; none of it may have become any.
+    assert_eq!(count("b > script, main script, bdi > *"), 0, "{template}: unescaped");
+    let ids: Vec<_> = page
+        .select(&Selector::parse("[id]").unwrap())
+        .map(|found| found.attr("id").unwrap())
+        .collect();
+    assert_eq!(
+        ids.len(),
+        ids.iter().collect::<BTreeSet<_>>().len(),
+        "{template}: an id twice in {ids:?}"
+    );
+    for described in page.select(&Selector::parse("[aria-describedby]").unwrap()) {
+        for id in described.attr("aria-describedby").unwrap().split_whitespace() {
+            assert!(ids.contains(&id), "{template}: nothing has the id {id}");
+        }
+    }
+    for control in
+        page.select(&Selector::parse("input:not([type=hidden]), textarea, select").unwrap())
+    {
+        let labelled =
+            control.attr("id").is_some_and(|id| count(&format!("label[for=\"{id}\"]")) == 1);
+        let inside = control
+            .ancestors()
+            .any(|node| node.value().as_element().is_some_and(|element| element.name() == "label"));
+        assert!(labelled || inside, "{template}: no label for {}", control.html());
+    }
+}
+
+#[test]
+fn every_template_renders_with_samples_and_every_one_has_them() {
+    let mut rendering = Rendering::start();
+    rendering.render_all::<auth::views::Login>();
+    rendering.render_all::<auth::views::Register>();
+    rendering.render_all::<posts::views::Explore>();
+    rendering.render_all::<posts::views::Home>();
+    rendering.render_all::<posts::views::New>();
+    rendering.render_all::<posts::views::Profile>();
+    rendering.render_all::<posts::views::Show>();
+    rendering.render_all::<users::views::SettingsProfile>();
+    rendering.render_all::<ErrorPage>();
+    for name in templates::names() {
+        let part = PARTS.iter().any(|part| name.starts_with(part));
+        assert!(part || rendering.seen.contains(name.as_str()), "{name} is rendered by no view");
+    }
+}
+
+#[test]
+fn every_error_that_can_be_shown_has_its_words() {
+    let rendering = Rendering::start();
+    for name in [
+        "400",
+        "401",
+        "403",
+        "404",
+        "405",
+        "408",
+        "413",
+        "415",
+        "422",
+        "429",
+        "431",
+        "500",
+        "503",
+        "cross-site",
+        "not-yours",
+    ] {
+        let page = ErrorPage {
+            status: 400,
+            title_key: format!("http-{name}-title"),
+            message_key: format!("http-{name}-message"),
+            request_id: "0af7651916cd43dd8448eb211c80319c".to_owned(),
+        };
+        for locale in Locale::ALL {
+            rendering.templates.render_alone(&page, locale, &rendering.settings).unwrap();
+        }
+    }
+}
