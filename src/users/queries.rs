@@ -15,10 +15,14 @@ pub async fn find(db: &impl ConnectionTrait, id: i64) -> Result<Option<Model>, D
     Entity::find_by_id(id).one(db).await
 }
 
+/// What can't be a username isn't asked for: PostgreSQL takes no NUL in a text.
 pub async fn find_by_username(
     db: &impl ConnectionTrait,
     name: &str,
 ) -> Result<Option<Model>, DbErr> {
+    if !username::is_valid(name) {
+        return Ok(None);
+    }
     Entity::find().filter(Column::UsernameKey.eq(username::fold(name))).one(db).await
 }
 
@@ -27,11 +31,13 @@ pub async fn find_by_identifier(
     db: &impl ConnectionTrait,
     identifier: &str,
 ) -> Result<Option<Model>, DbErr> {
-    if identifier.contains('@') {
-        Entity::find().filter(Column::EmailKey.eq(fold_email(identifier))).one(db).await
-    } else {
-        find_by_username(db, identifier).await
+    if !identifier.contains('@') {
+        return find_by_username(db, identifier).await;
     }
+    if identifier.contains(char::is_control) {
+        return Ok(None);
+    }
+    Entity::find().filter(Column::EmailKey.eq(fold_email(identifier))).one(db).await
 }
 
 pub async fn count(db: &impl ConnectionTrait) -> Result<u64, DbErr> {

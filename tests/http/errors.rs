@@ -159,3 +159,24 @@ async fn a_request_id_is_taken_over_from_a_trusted_proxy_only() {
             .await;
     assert_ne!(page.header("x-request-id"), "from-anybody");
 }
+
+#[actix_web::test]
+async fn a_nul_in_any_field_is_no_reason_to_fail() {
+    let app = TestApp::spawn().await;
+    let browser = app.browser_of("ada").await;
+    for (path, field) in [
+        ("/auth/login", "identifier"),
+        ("/auth/register", "email"),
+        ("/auth/register", "username"),
+        ("/posts", "body"),
+        ("/settings/profile", "bio"),
+        ("/settings/profile", "display_name"),
+    ] {
+        for value in ["a\0b", "a\0@example.org", "\0"] {
+            let fields =
+                [("password", "correct horse battery staple"), ("theme", "auto"), (field, value)];
+            let page = browser.post(path, &fields).await;
+            assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{path} {field} {value:?}");
+        }
+    }
+}
