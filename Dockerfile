@@ -25,7 +25,7 @@ LABEL org.opencontainers.image.title="miniblog" \
       org.opencontainers.image.revision="${REVISION}"
 
 # No RUN in this stage: nothing here needs a shell, so RUNTIME may be a base without one. The certificates are for
-# TLS to databases, mail servers and Consul; the slim base has none.
+# TLS to databases and Consul; the slim base has none.
 COPY --from=build /out/usr/local/bin/miniblog /usr/local/bin/miniblog
 COPY --from=build /out/etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 COPY --from=build --chown=10001:10001 /out/data /data

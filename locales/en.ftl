@@ -165,7 +165,6 @@ error-bio-too-long =
        *[other] This text is too long. Use at most { $max } characters.
     }
 error-choice-invalid = This isn’t one of the choices. Please pick one from the list.
-error-registration-closed = Registration is closed at the moment, so the account wasn’t created.
 
 ## When a page can't be shown
 error-home = Go to the home page

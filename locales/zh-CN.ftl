@@ -157,7 +157,6 @@ error-bio-too-long =
        *[other] 内容太长，最多 { $max } 个字。
     }
 error-choice-invalid = 没有这个选项，请从列表中选择。
-error-registration-closed = 目前暂未开放注册，账号没有创建。
 
 ## 页面无法显示时
 error-home = 回到首页

@@ -1,7 +1,7 @@
 //! Builds the whole and runs it. The one place that knows every blueprint.
 
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::http::KeepAlive;
@@ -24,6 +24,9 @@ use crate::{auth, db, posts, users};
 
 /// How often expired sessions and emptied limits are removed.
 const SWEEP_EVERY: Duration = Duration::from_mins(10);
+
+/// Of the time for going down, kept for deregistering and closing the database.
+const LAST_STEPS: Duration = Duration::from_secs(3);
 
 /// A built application: listening, but not yet answering.
 pub struct App {
@@ -84,28 +87,29 @@ impl App {
             ended = &mut serving => ended??,
             Stop::Gracefully = stop => {
                 log::info!("stopping");
-                let allowed = settings.server.shutdown_timeout;
-                let going_down = go_down(&handle, &self.instance, registrar.as_ref());
-                if tokio::time::timeout(allowed, going_down).await.is_err() {
-                    log::warn!("not done within {allowed:?}; leaving");
-                    handle.stop(false).await;
-                }
+                let deadline = Instant::now() + settings.server.shutdown_timeout;
+                self.instance.drain();
+                go_down(&handle, registrar.as_ref(), deadline).await;
             }
         }
         sweeper.abort();
         // Checkpoints SQLite's log; bounded, as the database may be what hangs.
-        let _ = tokio::time::timeout(Duration::from_secs(2), self.db.close()).await;
+        let _ = tokio::time::timeout(LAST_STEPS / 3, self.db.close()).await;
         log::info!("stopped");
         Ok(())
     }
 }
 
-async fn go_down(server: &ServerHandle, instance: &Instance, registrar: Option<&Registrar>) {
-    instance.drain();
+/// Each step is bounded, and whatever became of one, the next is taken.
+async fn go_down(server: &ServerHandle, registrar: Option<&Registrar>, deadline: Instant) {
     if let Some(registrar) = registrar {
         registrar.drain().await;
     }
-    server.stop(true).await;
+    let left = deadline.saturating_duration_since(Instant::now()).saturating_sub(LAST_STEPS);
+    if tokio::time::timeout(left, server.stop(true)).await.is_err() {
+        log::warn!("requests are still in flight; closing their connections");
+        server.stop(false).await;
+    }
     if let Some(registrar) = registrar {
         registrar.deregister().await;
     }

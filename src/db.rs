@@ -24,9 +24,8 @@ const MIGRATION_LOCK: i64 = 0x6d69_6e69_626c_6f67;
 /// Opens the pool. An SQLite file that isn't there yet is created.
 pub async fn connect(settings: &Settings) -> anyhow::Result<DatabaseConnection> {
     let url = settings.database_url();
-    if let Some(parent) = sqlite_path(&url).as_deref().and_then(Path::parent) {
-        std::fs::create_dir_all(parent)
-            .with_context(|| format!("can't create {}", parent.display()))?;
+    if let Some(path) = sqlite_path(&url) {
+        create_private_file(&path)?;
     }
     let busy = settings.database.busy_timeout;
     let mut options = ConnectOptions::new(url.clone());
@@ -47,6 +46,30 @@ pub async fn connect(settings: &Settings) -> anyhow::Result<DatabaseConnection> 
     Database::connect(options)
         .await
         .with_context(|| format!("can't open the database {}", settings::redact_url(&url)))
+}
+
+/// What is in `data.dir` (addresses, hashes, the secret) is nobody else's on this machine.
+pub fn create_private_folder(path: &Path) -> anyhow::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).with_context(|| format!("can't create {}", path.display()))
+}
+
+/// An empty file is an empty database; SQLite gives its log and index the same rights.
+fn create_private_file(path: &Path) -> anyhow::Result<()> {
+    if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        create_private_folder(parent)?;
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+        .open(path)
+        .map(drop)
+        .with_context(|| format!("can't open the database {}", path.display()))
 }
 
 fn sqlite_path(url: &str) -> Option<PathBuf> {

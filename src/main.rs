@@ -34,11 +34,11 @@ enum Command {
     User(User),
     /// Fill the database with demo people and posts
     Seed {
-        #[arg(long, default_value_t = 8)]
-        users: usize,
+        #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..))]
+        users: u16,
         /// For all of them together
         #[arg(long, default_value_t = 120)]
-        posts: usize,
+        posts: u32,
     },
     /// Ask an instance whether it is ready; exits with 0 when it is
     Health {
@@ -81,7 +81,12 @@ enum User {
     /// Set a new password, read from standard input, and end all sessions
     ResetPassword { username: String },
     /// Keep an account from signing in, and end all its sessions
-    Suspend { username: String },
+    Suspend {
+        username: String,
+        /// Let it sign in again
+        #[arg(long)]
+        lift: bool,
+    },
 }
 
 #[actix_web::main]
@@ -107,15 +112,20 @@ async fn main() -> ExitCode {
 
 async fn run(cli: Cli) -> Result<(), Failure> {
     let environment = Environment::from_process();
-    let loaded = settings::load(environment, cli.config.as_deref());
-    let (settings, layers) = loaded.map_err(|error| Failure::Usage(error.to_string()))?;
+    if let Some(Command::Config(config)) = &cli.command {
+        return match config {
+            Config::Check => commands::config_check(environment, cli.config.as_deref()),
+            Config::Show => commands::config_show(environment, cli.config.as_deref()),
+        };
+    }
+    let (settings, layers) = settings::load(environment, cli.config.as_deref())?;
     match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => commands::serve(settings, layers, cli.config).await,
         Command::Migrate(Migrate::Up { steps }) => commands::migrate_up(&settings, steps).await,
         Command::Migrate(Migrate::Down { steps }) => commands::migrate_down(&settings, steps).await,
         Command::Migrate(Migrate::Status) => commands::migrate_status(&settings).await,
-        Command::Config(Config::Check) => commands::config_check(&settings),
-        Command::Config(Config::Show) => commands::config_show(&layers),
+        // Answered above, as these two have to do with settings that are wrong.
+        Command::Config(_) => Ok(()),
         Command::User(User::Create { username, email }) => {
             commands::user_create(&settings, &username, &email).await
         }
@@ -125,10 +135,12 @@ async fn run(cli: Cli) -> Result<(), Failure> {
         Command::User(User::ResetPassword { username }) => {
             commands::user_reset_password(&settings, &username).await
         }
-        Command::User(User::Suspend { username }) => {
-            commands::user_suspend(&settings, &username).await
+        Command::User(User::Suspend { username, lift }) => {
+            commands::user_suspend(&settings, &username, lift).await
         }
-        Command::Seed { users, posts } => commands::seed(&settings, users, posts).await,
+        Command::Seed { users, posts } => {
+            commands::seed(&settings, users.into(), posts as usize).await
+        }
         Command::Health { url } => commands::health(&settings, url.as_deref()).await,
     }
 }

@@ -258,6 +258,16 @@ impl Settings {
         }
     }
 
+    /// Asked by what signs cookies; other commands do without.
+    pub fn require_secret(&self) -> Result<(), SettingsError> {
+        if self.environment.is_production() && self.session.secret.expose_secret().is_empty() {
+            return Err(SettingsError::new(
+                "session.secret is required in production: expected 32 characters or more, the same for every instance",
+            ));
+        }
+        Ok(())
+    }
+
     /// What single keys can't say: bounds, and keys that depend on each other.
     fn validate(&self) -> Result<(), (&'static str, String)> {
         let check = |ok: bool, key, expected: &str| match ok {
@@ -272,7 +282,11 @@ impl Settings {
         check(!self.site.name.trim().is_empty(), "site.name", "a name")?;
         check(self.database.max_connections > 0, "database.max_connections", "1 or more")?;
         positive(self.server.client_timeout, "server.client_timeout")?;
-        positive(self.server.shutdown_timeout, "server.shutdown_timeout")?;
+        check(
+            self.server.shutdown_timeout >= Duration::from_secs(5),
+            "server.shutdown_timeout",
+            "5s or more",
+        )?;
         positive(self.database.busy_timeout, "database.busy_timeout")?;
         positive(self.session.idle_timeout, "session.idle_timeout")?;
         positive(self.session.absolute_timeout, "session.absolute_timeout")?;
@@ -307,10 +321,11 @@ impl Settings {
             "an address such as http://127.0.0.1:8500",
         )?;
         let secret = self.session.secret.expose_secret().len();
+        check(secret == 0 || secret >= 32, "session.secret", "32 characters or more")?;
         check(
-            secret >= 32 || (secret == 0 && !self.environment.is_production()),
-            "session.secret",
-            "32 characters or more (it is required in production)",
+            self.consul.drain_time < self.server.shutdown_timeout,
+            "consul.drain_time",
+            "less than server.shutdown_timeout",
         )?;
         check(
             env_filter_is_valid(&self.log.level),
@@ -330,6 +345,7 @@ pub fn load(
     file: Option<&Path>,
 ) -> Result<(Settings, Layers), SettingsError> {
     let layers = Layers::collect(&environment, file)?;
+    layers.refuse_unknown_keys()?;
     let mut settings: Settings = layers.deserialize()?;
     settings.environment = environment;
     settings.validate().map_err(|(key, expected)| layers.explain(key, &expected))?;

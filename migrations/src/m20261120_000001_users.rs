@@ -1,6 +1,7 @@
 //! People: how they sign in, and how others see them.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::{big_integer, big_integer_null, string_len, text};
 
 use crate::create_table;
 

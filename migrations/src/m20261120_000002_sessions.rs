@@ -1,6 +1,7 @@
 //! Who is signed in where. The key is a hash: reading this table lets nobody in.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::{big_integer, big_integer_null, string_len, text};
 
 use crate::create_table;
 

@@ -1,7 +1,8 @@
 //! What people publish. Identifiers sort by time, so the primary key serves the public timeline
 //! and the index below serves one person's.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::{big_integer, text};
 
 use crate::create_table;
 

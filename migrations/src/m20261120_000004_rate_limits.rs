@@ -1,6 +1,7 @@
 //! How much of each limit is used up, shared by all instances on the database.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::{big_integer, string_len};
 
 use crate::create_table;
 

@@ -63,9 +63,13 @@ pub async fn user_reset_password(settings: &Settings, username: &str) -> Result<
     Ok(())
 }
 
-pub async fn user_suspend(settings: &Settings, username: &str) -> Result<(), Failure> {
+pub async fn user_suspend(settings: &Settings, username: &str, lift: bool) -> Result<(), Failure> {
     let (db, user) = find(settings, username).await?;
-    queries::suspend(&db, user.id).await?;
+    queries::set_suspended(&db, user.id, !lift).await?;
+    if lift {
+        say(format_args!("{} may sign in again", user.username));
+        return Ok(());
+    }
     session::end_all_of(&db, user.id).await?;
     say(format_args!("{} is suspended and signed out everywhere", user.username));
     Ok(())

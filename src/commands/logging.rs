@@ -47,8 +47,10 @@ pub fn configure(settings: &settings::Log) {
 
 fn build(settings: &settings::Log) -> Logger {
     let mut builder = env_logger::Builder::new();
-    // What the server crate tells of its start, we tell ourselves.
+    // What the server crate tells of its start, we tell ourselves; and what isn't HTTP at all is
+    // nothing that strangers should be able to fill the log with.
     builder.filter_module("actix_server", LevelFilter::Warn);
+    builder.filter_module("actix_http", LevelFilter::Off);
     builder.parse_filters(&settings.level).target(env_logger::Target::Stderr);
     match settings.format {
         LogFormat::Text => builder.format(|out, record| {

@@ -6,13 +6,14 @@ mod seed;
 mod serve;
 
 use std::fmt;
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Context;
 use sea_orm::DatabaseConnection;
 
 use crate::db::{self, Migration};
-use crate::settings::{Layers, Settings};
+use crate::settings::{self, Environment, Layers, Settings, SettingsError};
 
 pub use accounts::{user_create, user_promote, user_reset_password, user_suspend};
 pub use seed::seed;
@@ -49,7 +50,10 @@ impl fmt::Display for Failure {
 
 impl<E: Into<anyhow::Error>> From<E> for Failure {
     fn from(error: E) -> Self {
-        Self::Other(error.into())
+        match error.into().downcast::<SettingsError>() {
+            Ok(error) => Self::Usage(error.to_string()),
+            Err(error) => Self::Other(error),
+        }
     }
 }
 
@@ -97,15 +101,21 @@ pub async fn migrate_status(settings: &Settings) -> Result<(), Failure> {
     Ok(db.close().await?)
 }
 
-pub fn config_check(settings: &Settings) -> Result<(), Failure> {
+/// Whether `serve` would start with these settings.
+pub fn config_check(environment: Environment, file: Option<&Path>) -> Result<(), Failure> {
+    let (settings, _) = settings::load(environment, file)?;
+    settings.require_secret()?;
     say(format_args!("the settings are fine (environment: {})", settings.environment.as_str()));
     Ok(())
 }
 
-pub fn config_show(layers: &Layers) -> Result<(), Failure> {
+/// Prints what there is, even where it is wrong; then says what is.
+pub fn config_show(environment: Environment, file: Option<&Path>) -> Result<(), Failure> {
+    let layers = Layers::collect(&environment, file)?;
     for (key, (_, layer)) in layers.merged() {
         say(format_args!("{key} = {}  # {layer}", layers.show(key)));
     }
+    settings::load(environment, file)?;
     Ok(())
 }
 

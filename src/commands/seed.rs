@@ -29,7 +29,7 @@ const PEOPLE: [(&str, &str, &str); 8] = [
 ];
 
 const TEXTS: [&str; 16] = [
-    "Shipped the new search today. It finds 中文 words too, without a second server. Small tools that do one thing well are still the best tools.",
+    "Shipped a small thing today. Small tools that do one thing well are still the best tools.",
     "早上在湖边走了一圈，雾还没有散。今天适合慢慢写代码。",
     "Reading list for the weekend: https://sqlite.org/wal.html and the Chord paper again.",
     "The nice thing about plain text is that it will still open in fifty years.",
@@ -105,9 +105,10 @@ async fn write_posts(db: &DatabaseConnection, authors: &[i64], posts: usize) -> 
     let transaction = db::begin_write(db).await?;
     let now = id::now_ms();
     for number in 0..posts {
-        // Steps that share no factor with the lists' lengths mix the two without chance.
+        // Everybody in turn, and nobody repeats himself before all texts have been used.
+        let (round, turn) = (number / authors.len().max(1), number % authors.len().max(1));
         let (Some(author), Some(text)) =
-            (authors.get(number * 5 % authors.len().max(1)), TEXTS.get(number * 7 % TEXTS.len()))
+            (authors.get(turn), TEXTS.get((turn * 3 + round * 5) % TEXTS.len()))
         else {
             break;
         };

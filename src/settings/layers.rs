@@ -28,6 +28,12 @@ struct Defaults;
 #[derive(Debug, PartialEq, Eq)]
 pub struct SettingsError(String);
 
+impl SettingsError {
+    pub(super) fn new(line: &str) -> Self {
+        Self(line.to_owned())
+    }
+}
+
 impl fmt::Display for SettingsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -79,6 +85,15 @@ impl Layer {
                             "{secret} in the environment: can't read {value}: {error}"
                         ))
                     })?;
+                    let twice = std::env::var_os(format!(
+                        "{ENV_PREFIX}{}",
+                        secret.to_uppercase().replace('.', "__")
+                    ));
+                    if twice.is_some() {
+                        return Err(SettingsError(format!(
+                            "{secret} in the environment: expected either a value or a file, not both"
+                        )));
+                    }
                     values.insert(secret.to_owned(), Value::from(text.trim_end().to_owned()));
                 }
                 None => {
@@ -108,10 +123,8 @@ fn flatten(key: String, value: Value, into: &mut BTreeMap<String, Value>) {
 pub struct Layers(Vec<Layer>);
 
 impl Layers {
-    pub(super) fn collect(
-        environment: &Environment,
-        file: Option<&Path>,
-    ) -> Result<Self, SettingsError> {
+    /// Reads them as they are; whether they make sense is told by [`super::load`].
+    pub fn collect(environment: &Environment, file: Option<&Path>) -> Result<Self, SettingsError> {
         let mut layers = Vec::new();
         for name in ["default".to_owned(), environment.as_str().to_owned()] {
             let path = format!("{name}.toml");
@@ -130,12 +143,10 @@ impl Layers {
             layers.push(Layer::from_toml(&name, &text)?);
         }
         layers.push(Layer::from_environment()?);
-        let layers = Self(layers);
-        layers.refuse_unknown_keys()?;
-        Ok(layers)
+        Ok(Self(layers))
     }
 
-    fn refuse_unknown_keys(&self) -> Result<(), SettingsError> {
+    pub(super) fn refuse_unknown_keys(&self) -> Result<(), SettingsError> {
         let Some((defaults, others)) = self.0.split_first() else { return Ok(()) };
         for layer in others {
             if let Some(key) = layer.values.keys().find(|key| !defaults.values.contains_key(*key)) {

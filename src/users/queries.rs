@@ -152,8 +152,13 @@ pub async fn set_role(db: &impl ConnectionTrait, id: i64, role: Role) -> Result<
     update.filter(Column::Id.eq(id)).exec(db).await.map(drop)
 }
 
-pub async fn suspend(db: &impl ConnectionTrait, id: i64) -> Result<(), DbErr> {
-    let update = Entity::update_many().col_expr(Column::SuspendedAt, Expr::value(id::now_ms()));
+pub async fn set_suspended(
+    db: &impl ConnectionTrait,
+    id: i64,
+    suspended: bool,
+) -> Result<(), DbErr> {
+    let since = suspended.then(id::now_ms);
+    let update = Entity::update_many().col_expr(Column::SuspendedAt, Expr::value(since));
     update.filter(Column::Id.eq(id)).exec(db).await.map(drop)
 }
 

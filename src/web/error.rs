@@ -193,6 +193,9 @@ pub async fn pages(
             response.headers_mut().append(header.clone(), value.clone());
         }
     }
+    if response.headers().get(header::ALLOW).is_some_and(|allow| allow == "GET") {
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+    }
     if status == StatusCode::SERVICE_UNAVAILABLE {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
     }

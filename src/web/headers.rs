@@ -39,7 +39,7 @@ pub async fn secure<B: MessageBody>(
         }
     }
     if over_tls {
-        let a_year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        let a_year = HeaderValue::from_static("max-age=31536000");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, a_year);
     }
     Ok(res)

@@ -15,7 +15,7 @@ on_every_database! {
 fn settings_for(fresh: &Fresh, folder: &tempfile::TempDir) -> Settings {
     let (mut settings, _) = settings::load(Environment::from("test"), None).unwrap();
     settings.server.port = 0;
-    settings.data.dir = folder.path().to_owned();
+    settings.data.dir = folder.path().into();
     settings.database.url = fresh.url.clone().into();
     settings
 }

@@ -115,7 +115,8 @@ async fn a_method_that_is_not_offered_is_told_which_are() {
     let app = TestApp::spawn().await;
     let page = app.browser().post("/explore", &[]).await;
     assert_eq!(page.status, StatusCode::METHOD_NOT_ALLOWED);
-    assert_eq!(page.header("allow"), "GET");
+    assert_eq!(page.header("allow"), "GET, HEAD");
+    assert_eq!(app.browser().get("/auth/logout").await.header("allow"), "POST");
 }
 
 #[actix_web::test]

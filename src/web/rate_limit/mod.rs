@@ -2,8 +2,8 @@
 //! number a bucket, kept in the database so that all instances count together.
 //!
 //! A bucket is a rule and whom it is about ("sign-ins at this account from this address"); only a
-//! hash of that is stored. A limit on an account always names the address too: nobody can lock
-//! another person out.
+//! hash of that is stored. A limit that somebody else could use up (on signing in to an account) names the
+//! address too: nobody can lock another person out.
 
 mod entity;
 

@@ -20,6 +20,7 @@ use std::future::{Ready, ready};
 use std::io::Write;
 use std::path::Path;
 
+use crate::db;
 use crate::settings::{Handle, Settings};
 use crate::web::error::Error;
 
@@ -144,6 +145,7 @@ fn remember(line: &HeaderValue, name: &str, max_age: time::Duration) -> Option<H
 /// # Errors
 /// When the folder can't be written to.
 pub fn signing_key(settings: &Settings) -> anyhow::Result<Key> {
+    settings.require_secret()?;
     let given = settings.session.secret.expose_secret();
     let secret =
         if given.is_empty() { kept_secret(&settings.data.dir)? } else { given.to_owned().into() };
@@ -154,8 +156,7 @@ pub fn signing_key(settings: &Settings) -> anyhow::Result<Key> {
 fn kept_secret(folder: &Path) -> anyhow::Result<SecretString> {
     let path = folder.join("session.secret");
     let shown = path.display();
-    std::fs::create_dir_all(folder)
-        .with_context(|| format!("can't create {}", folder.display()))?;
+    db::create_private_folder(folder)?;
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
