@@ -15,11 +15,11 @@ use socket2::{Domain, Socket, Type};
 use crate::auth::password::Hasher;
 use crate::consul::{Registrar, agent};
 use crate::settings::{Handle, Settings, Tls};
-use crate::web::error::{self, Error};
+use crate::web::error::Error;
 use crate::web::health::{self, Instance};
 use crate::web::session::{self, DatabaseStore};
 use crate::web::templates::Templates;
-use crate::web::{assets, form, guard, headers, rate_limit, trace};
+use crate::web::{assets, error_pages, form, guard, headers, rate_limit, trace};
 use crate::{auth, db, posts, users};
 
 /// How often expired sessions and emptied limits are removed.
@@ -203,7 +203,7 @@ fn serve(
             .app_data(QueryConfig::default().error_handler(|_, _| Error::BadRequest.into()))
             .app_data(PathConfig::default().error_handler(|_, _| Error::NotFound.into()))
             .wrap(from_fn(guard::refuse_cross_site))
-            .wrap(from_fn(error::pages))
+            .wrap(from_fn(error_pages::pages))
             .wrap(from_fn(headers::secure))
             .wrap(Compress::default())
             .wrap(from_fn(trace::trace))

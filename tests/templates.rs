@@ -4,10 +4,9 @@
 use std::collections::BTreeSet;
 
 use miniblog::settings::{self, Environment, Settings};
-use miniblog::web::error::ErrorPage;
+use miniblog::web::error_pages::ErrorPage;
 use miniblog::web::i18n::Locale;
-use miniblog::web::page::View;
-use miniblog::web::templates::{self, Templates};
+use miniblog::web::templates::{self, Templates, View};
 use miniblog::{auth, posts, users};
 use scraper::{Html, Selector};
 use tera::Context;

@@ -9,7 +9,7 @@ use crate::users::queries::fold_email;
 use crate::users::username;
 use crate::web::form::Errors;
 use crate::web::i18n::Message;
-use crate::web::page::is_own_path;
+use crate::web::own_path::is_own_path;
 
 #[derive(Default, Deserialize)]
 #[serde(default)]

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::web::form::Errors;
 use crate::web::i18n::Message;
-use crate::web::page::View;
+use crate::web::templates::View;
 
 /// `auth/register.html`
 #[derive(Debug, Default, Serialize)]

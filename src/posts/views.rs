@@ -7,8 +7,8 @@ use crate::users::CurrentUser;
 use crate::users::views::UserCard;
 use crate::web::form::Errors;
 use crate::web::i18n::Message;
-use crate::web::page::View;
 use crate::web::pagination::Slice;
+use crate::web::templates::View;
 use crate::web::text;
 
 /// In a page's title, in grapheme clusters.

@@ -2,6 +2,10 @@
 
 use sea_orm::entity::prelude::*;
 
+/// The longest display name and bio, in grapheme clusters.
+pub const NAME_MAX: usize = 50;
+pub const BIO_MAX: usize = 300;
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "users")]
 pub struct Model {

@@ -3,16 +3,13 @@
 use serde::Deserialize;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::entity::Model;
+use super::entity::{BIO_MAX, Model, NAME_MAX};
 use super::queries::Profile;
 use super::views::ProfileForm;
 use crate::web::form::Errors;
 use crate::web::i18n::{Locale, Message};
 use crate::web::text;
 
-/// In grapheme clusters.
-pub const NAME_MAX: usize = 50;
-pub const BIO_MAX: usize = 300;
 const THEMES: [&str; 3] = ["auto", "light", "dark"];
 
 #[derive(Debug, Default, Deserialize)]

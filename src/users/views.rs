@@ -3,11 +3,10 @@
 use serde::Serialize;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::entity::Model;
-use super::forms;
+use super::entity::{BIO_MAX, Model, NAME_MAX};
 use crate::web::form::Errors;
 use crate::web::i18n::Message;
-use crate::web::page::View;
+use crate::web::templates::View;
 
 /// How many colours avatars without a picture have.
 const TONES: i64 = 12;
@@ -66,7 +65,7 @@ pub struct ProfileForm {
 
 impl SettingsProfile {
     pub fn new(form: ProfileForm) -> Self {
-        Self { form, name_max: forms::NAME_MAX, bio_max: forms::BIO_MAX }
+        Self { form, name_max: NAME_MAX, bio_max: BIO_MAX }
     }
 }
 

@@ -3,7 +3,8 @@
 
 pub mod assets; // static files: embedded, hashed, immutable
 pub mod client; // whose request it is: address, scheme and host behind trusted proxies
-pub mod error; // the one error type, and the pages that show it
+pub mod error; // the one error type
+pub mod error_pages; // the pages that show it
 pub mod fingerprint; // hashes that name what mustn't be stored
 pub mod flash; // a sentence carried over one redirect
 pub mod form; // reading forms within bounds; errors beside fields
@@ -11,6 +12,7 @@ pub mod guard; // the cross-site guard
 pub mod headers; // security headers
 pub mod health; // /health/live and /health/ready
 pub mod i18n; // languages and their catalogues
+pub mod own_path; // paths that a redirect may lead to
 pub mod page; // rendering a view with what every page has
 pub mod pagination; // keyset cursors
 pub mod rate_limit; // how often, kept in the database

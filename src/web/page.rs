@@ -14,20 +14,9 @@ use crate::web::error::Error;
 use crate::web::flash::Flash;
 use crate::web::form::Errors;
 use crate::web::i18n::{self, Locale, Message};
+use crate::web::own_path::is_own_path;
 use crate::web::rate_limit::TooMany;
-use crate::web::templates::Templates;
-
-/// One struct for each template, tied to its name. Its fields are the template's variables.
-pub trait View: Serialize + Sized {
-    const TEMPLATE: &'static str;
-    /// The place in the navigation that this page is.
-    fn nav(&self) -> &'static str {
-        ""
-    }
-
-    /// Values that the template is rendered with in tests; each says something the others don't.
-    fn samples() -> Vec<Self>;
-}
+use crate::web::templates::{Templates, View};
 
 /// The signed-in person as every page shows him. The middleware that knows people puts it into the
 /// request; here nobody asks what a person is.
@@ -162,51 +151,5 @@ impl FromRequest for Page {
             }),
             None => Err(Error::internal("the app lacks settings or templates")),
         })
-    }
-}
-
-/// Whether a redirect may lead there: a path on this site and nothing that a browser could read as
-/// another one (`//evil`, `/\evil`, a tab or newline that it would drop, a scheme).
-pub fn is_own_path(path: &str) -> bool {
-    let mut chars = path.chars();
-    chars.next() == Some('/')
-        && !matches!(chars.next(), Some('/' | '\\'))
-        && !path.contains('\\')
-        && path.chars().all(|c| c.is_ascii_graphic())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn redirects_stay_on_this_site() {
-        for path in ["/", "/posts/1?before=2#x", "/users/ada", "/search?q=%E4%B8%AD"] {
-            assert!(is_own_path(path), "{path}");
-        }
-        for path in [
-            "",
-            "//evil.example",
-            "/\\evil.example",
-            "https://evil.example",
-            "evil",
-            "/\t/evil.example",
-            "/a\n",
-            "/ü",
-            "\\\\evil",
-        ] {
-            assert!(!is_own_path(path), "{path}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn whatever_passes_resolves_to_our_own_origin(path in "[/\\\\a-z:@.%\t ]{0,12}") {
-            let here = url::Url::parse("https://ours.example/auth/login").unwrap();
-            if is_own_path(&path) {
-                prop_assert_eq!(here.join(&path).unwrap().origin(), here.origin());
-            }
-        }
     }
 }

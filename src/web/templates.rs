@@ -15,11 +15,22 @@ use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 use crate::settings::{Registration, Settings};
 use crate::web::assets;
 use crate::web::i18n::{self, Catalogue, Locale};
-use crate::web::page::View;
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/templates"]
 struct Files;
+
+/// One struct for each template, tied to its name. Its fields are the template's variables.
+pub trait View: Serialize + Sized {
+    const TEMPLATE: &'static str;
+    /// The place in the navigation that this page is.
+    fn nav(&self) -> &'static str {
+        ""
+    }
+
+    /// Values that the template is rendered with in tests; each says something the others don't.
+    fn samples() -> Vec<Self>;
+}
 
 /// The engines of all languages.
 pub struct Templates(ArcSwap<Engines>);

@@ -1,11 +1,9 @@
 //! Writing and deleting.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::REFERER;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use sea_orm::DatabaseConnection;
-use url::{Position, Url};
 
 use super::timeline::parse_id;
 use crate::posts::forms::NewPost;
@@ -15,6 +13,7 @@ use crate::users::CurrentUser;
 use crate::web::error::Error;
 use crate::web::flash::Flash;
 use crate::web::form::Form;
+use crate::web::own_path::own_path_of_referer;
 use crate::web::page::Page;
 use crate::web::rate_limit;
 
@@ -71,7 +70,6 @@ pub async fn delete(
 
 /// Back to the list where the button was; the post's own page is gone, so from there home.
 fn list_it_was_in(req: &HttpRequest, id: i64) -> String {
-    let referer = req.headers().get(REFERER).and_then(|page| Url::parse(page.to_str().ok()?).ok());
-    let path = referer.map(|page| page[Position::BeforePath..Position::AfterQuery].to_owned());
-    path.filter(|path| !path.starts_with(&permalink(id))).unwrap_or_else(|| "/".to_owned())
+    let path = own_path_of_referer(req.headers()).filter(|path| !path.starts_with(&permalink(id)));
+    path.unwrap_or_else(|| "/".to_owned())
 }

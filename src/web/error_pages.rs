@@ -1,0 +1,178 @@
+//! The pages that show errors: HTML, or JSON (RFC 9457) for those who ask for it.
+
+use actix_web::body::{BodySize, BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use actix_web::{HttpMessage, HttpResponse, ResponseError};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::settings::Handle;
+use crate::web::error::Error;
+use crate::web::flash::Flash;
+use crate::web::i18n::Locale;
+use crate::web::own_path::{is_own_path, own_path_of_referer};
+use crate::web::templates::Templates;
+use crate::web::templates::View;
+use crate::web::trace::RequestId;
+
+/// The catalogue's word for what happened, without the `http-` in front.
+fn name_of_error(error: &Error) -> &'static str {
+    match error {
+        Error::CrossSite => "cross-site",
+        Error::NotYours => "not-yours",
+        _ => name_of(error.status_code()),
+    }
+}
+
+/// The statuses that the catalogues have words for; others are told by their class.
+fn name_of(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        401 => "401",
+        403 => "403",
+        404 => "404",
+        405 => "405",
+        408 => "408",
+        413 => "413",
+        415 => "415",
+        422 => "422",
+        429 => "429",
+        431 => "431",
+        503 => "503",
+        400..500 => "400",
+        _ => "500",
+    }
+}
+
+/// `errors/error.html`.
+#[derive(Debug, Serialize)]
+pub struct ErrorPage {
+    pub status: u16,
+    pub title_key: String,
+    pub message_key: String,
+    pub request_id: String,
+}
+
+impl View for ErrorPage {
+    const TEMPLATE: &'static str = "errors/error.html";
+
+    fn samples() -> Vec<Self> {
+        [("404", 404), ("cross-site", 403), ("500", 500)]
+            .map(|(name, status)| Self::new(name, status, "0af7651916cd43dd8448eb211c80319c"))
+            .into()
+    }
+}
+
+impl ErrorPage {
+    fn new(name: &str, status: u16, request_id: &str) -> Self {
+        Self {
+            status,
+            title_key: format!("http-{name}-title"),
+            message_key: format!("http-{name}-message"),
+            request_id: request_id.to_owned(),
+        }
+    }
+}
+
+/// The middleware that gives every error its page: HTML, or JSON (RFC 9457) for those who ask for
+/// it. A response that has a body already is left as it is.
+pub async fn pages(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let res = next.call(req).await?.map_into_boxed_body();
+    let status = res.status();
+    let failed = status.is_client_error() || status.is_server_error();
+    let has_body = !matches!(res.response().body().size(), BodySize::None | BodySize::Sized(0));
+    let error = res.response().error();
+    if !failed || (error.is_none() && has_body) {
+        return Ok(res);
+    }
+    let ours = error.and_then(|error| error.as_error::<Error>());
+    let name = ours.map_or_else(|| name_of(status), name_of_error);
+    let id =
+        res.request().extensions().get::<RequestId>().map_or_else(String::new, |id| id.0.clone());
+    if status.is_server_error() {
+        let cause = ours
+            .map(ToString::to_string)
+            .or_else(|| error.map(ToString::to_string))
+            .unwrap_or_default();
+        log::error!(path = res.request().path(); "{status}: {cause}");
+    } else if matches!(ours, Some(Error::CrossSite)) {
+        log::warn!(path = res.request().path(); "refused a cross-site request");
+    }
+    if matches!(ours, Some(Error::SignInNeeded)) && !wants_json(res.request().headers()) {
+        let response = sign_in_first(&res);
+        return Ok(res.into_response(response));
+    }
+    let mut response = show(&res, status, name, &id);
+    for (header, value) in res.headers() {
+        // Allow, Retry-After and their like are part of the answer.
+        if !response.headers().contains_key(header) && *header != header::CONTENT_LENGTH {
+            response.headers_mut().append(header.clone(), value.clone());
+        }
+    }
+    if response.headers().get(header::ALLOW).is_some_and(|allow| allow == "GET") {
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+    }
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    }
+    Ok(res.into_response(response))
+}
+
+fn show<B>(res: &ServiceResponse<B>, status: StatusCode, name: &str, id: &str) -> HttpResponse {
+    let mut builder = HttpResponse::build(status);
+    builder.insert_header((header::CACHE_CONTROL, "no-store"));
+    if wants_json(res.request().headers()) {
+        let title = status.canonical_reason().unwrap_or("Error");
+        return builder.content_type("application/problem+json").body(
+            json!({ "type": "about:blank", "title": title, "status": status.as_u16(), "code": name, "request_id": id })
+                .to_string(),
+        );
+    }
+    let page = ErrorPage::new(name, status.as_u16(), id);
+    let locale = Locale::of_request(res.request());
+    let data =
+        res.request().app_data::<Data<Templates>>().zip(res.request().app_data::<Data<Handle>>());
+    let html =
+        data.map(|(templates, settings)| templates.render_alone(&page, locale, &settings.get()));
+    match html {
+        Some(Ok(html)) => builder.content_type("text/html; charset=utf-8").body(html),
+        // The page about the mistake has a mistake: say the least that helps.
+        _ => builder
+            .content_type("text/plain; charset=utf-8")
+            .body(format!("{status}\nRequest id: {id}\n")),
+    }
+}
+
+/// To the sign-in page, and from there back to the page that was asked for; a form that was sent
+/// can't be sent again by a redirect, so that leads to the page it was on.
+fn sign_in_first<B>(res: &ServiceResponse<B>) -> HttpResponse {
+    let req = res.request();
+    let asked = match *req.method() {
+        Method::GET | Method::HEAD => req.uri().path_and_query().map(ToString::to_string),
+        _ => own_path_of_referer(req.headers()),
+    };
+    let next = asked.filter(|path| path != "/" && is_own_path(path));
+    let query = next.map(|next| {
+        let encoded: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+        format!("?next={encoded}")
+    });
+    let mut response = HttpResponse::SeeOther();
+    response.insert_header((header::LOCATION, format!("/auth/login{}", query.unwrap_or_default())));
+    response.insert_header((header::CACHE_CONTROL, "no-store"));
+    if let Some(settings) = req.app_data::<Data<Handle>>() {
+        Flash::SignInNeeded.set(&mut response, settings.get().secure_cookies());
+    }
+    response.finish()
+}
+
+/// Whether the caller asks for JSON and not for a page.
+fn wants_json(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or("");
+    accept.contains("json") && !accept.contains("text/html")
+}
