@@ -33,5 +33,5 @@ else
 fi
 
 step cargo clippy --workspace --all-targets "${locked[@]}" -- -D warnings
-RUSTDOCFLAGS='-D warnings' step cargo doc --no-deps --workspace --quiet "${locked[@]}"
+RUSTDOCFLAGS='-D warnings' step cargo doc --no-deps --document-private-items --workspace --quiet "${locked[@]}"
 say "Nothing to complain about$unchecked"
