@@ -11,6 +11,7 @@ use actix_web::{App as ActixApp, HttpServer};
 use anyhow::Context;
 use sea_orm::DatabaseConnection;
 use socket2::{Domain, Socket, Type};
+use tokio::task::JoinSet;
 
 use crate::auth::password::Hasher;
 use crate::consul::{Registrar, agent};
@@ -26,7 +27,9 @@ use crate::{auth, db, posts, users};
 const SWEEP_EVERY: Duration = Duration::from_mins(10);
 
 /// Of the time for going down, kept for deregistering and closing the database.
-const LAST_STEPS: Duration = Duration::from_secs(3);
+const LAST_STEPS: Duration = Duration::from_secs(5);
+/// Of that, for the database.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// A built application: listening, but not yet answering.
 pub struct App {
@@ -35,13 +38,6 @@ pub struct App {
     settings: Handle,
     instance: Instance,
     db: DatabaseConnection,
-}
-
-/// Why the process should end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stop {
-    /// Drain, finish what is in flight, then go.
-    Gracefully,
 }
 
 impl App {
@@ -55,9 +51,9 @@ impl App {
         let listener = listen(&settings)?;
         let bound = listener.local_addr()?;
         let instance = Instance::new(agent::service_id(&settings, bound));
-        let settings = with_base_url(settings, bound);
+        let settings = Handle::new(settings);
         let server = serve(&settings, &db, &instance, listener)?;
-        Ok(Self { server, bound, settings: settings.0, instance, db })
+        Ok(Self { server, bound, settings, instance, db })
     }
 
     /// The port that was bound; of interest when the system chose it.
@@ -73,49 +69,53 @@ impl App {
     /// Serves until `stop` resolves, then goes down in good order, all within
     /// `server.shutdown_timeout`: maintenance, drain, no new connections, what is in flight,
     /// deregistration.
-    pub async fn run_until_stopped(self, stop: impl Future<Output = Stop>) -> anyhow::Result<()> {
+    ///
+    /// # Errors
+    /// When the server, or a task that must run beside it, ends by itself.
+    pub async fn run_until_stopped(self, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
         let settings = self.settings.get();
+        let enabled = settings.consul.enabled;
+        let mut registrar = enabled.then(|| Registrar::start(&settings, self.bound)).transpose()?;
         let handle = self.server.handle();
-        let mut serving = tokio::spawn(self.server);
-        let url = settings.server.base_url.clone().unwrap_or_default();
+        // Dropping the set ends what is in it.
+        let mut tasks = JoinSet::new();
+        tasks.spawn(self.server);
+        tasks.spawn(sweep(self.db.clone()));
+        let url =
+            settings.server.base_url.clone().unwrap_or_else(|| own_url(&settings, self.bound));
         log::info!(version = crate::VERSION, address:% = self.bound; "listening; open {url}");
 
-        let sweeper = tokio::spawn(sweep(self.db.clone()));
-        let registrar =
-            settings.consul.enabled.then(|| Registrar::start(&settings, self.bound)).transpose()?;
-        tokio::select! {
-            ended = &mut serving => ended??,
-            Stop::Gracefully = stop => {
-                log::info!("stopping");
-                let deadline = Instant::now() + settings.server.shutdown_timeout;
-                self.instance.drain();
-                go_down(&handle, registrar.as_ref(), deadline).await;
-            }
-        }
-        sweeper.abort();
+        let outcome = tokio::select! {
+            () = stop => Ok(()),
+            ended = tasks.join_next() => Err(anyhow::anyhow!("a task ended that never should: {ended:?}")),
+        };
+        log::info!("stopping");
+        let deadline = Instant::now() + settings.server.shutdown_timeout;
+        self.instance.drain();
+        go_down(&handle, registrar.as_mut(), deadline).await;
         // Checkpoints SQLite's log; bounded, as the database may be what hangs.
-        let _ = tokio::time::timeout(LAST_STEPS / 3, self.db.close()).await;
+        let _ = tokio::time::timeout(CLOSE_TIMEOUT, self.db.close()).await;
         log::info!("stopped");
-        Ok(())
+        outcome
     }
 }
 
 /// Each step is bounded, and whatever became of one, the next is taken.
-async fn go_down(server: &ServerHandle, registrar: Option<&Registrar>, deadline: Instant) {
-    if let Some(registrar) = registrar {
-        registrar.drain().await;
+async fn go_down(server: &ServerHandle, mut registrar: Option<&mut Registrar>, deadline: Instant) {
+    if let Some(registrar) = &mut registrar {
+        registrar.drain(deadline).await;
     }
     let left = deadline.saturating_duration_since(Instant::now()).saturating_sub(LAST_STEPS);
     if tokio::time::timeout(left, server.stop(true)).await.is_err() {
-        log::warn!("requests are still in flight; closing their connections");
-        server.stop(false).await;
+        // They end with the process.
+        log::warn!("requests are still in flight; leaving them");
     }
     if let Some(registrar) = registrar {
-        registrar.deregister().await;
+        registrar.deregister(deadline).await;
     }
 }
 
-async fn sweep(db: DatabaseConnection) {
+async fn sweep(db: DatabaseConnection) -> std::io::Result<()> {
     loop {
         for outcome in [session::sweep(&db).await, rate_limit::sweep(&db).await] {
             match outcome {
@@ -128,23 +128,15 @@ async fn sweep(db: DatabaseConnection) {
     }
 }
 
-/// Settings in which `server.base_url` says where we are, even if nobody set it.
-struct Addressed(Handle);
-
-fn with_base_url(mut settings: Settings, bound: SocketAddr) -> Addressed {
+/// Where we are, when nobody has set `server.base_url`.
+fn own_url(settings: &Settings, bound: SocketAddr) -> String {
     let scheme = if settings.server.tls.cert.is_some() { "https" } else { "http" };
     let host = match bound.ip() {
         ip if ip.is_unspecified() => "localhost".to_owned(),
         std::net::IpAddr::V6(ip) => format!("[{ip}]"),
         std::net::IpAddr::V4(ip) => ip.to_string(),
     };
-    let url = settings
-        .server
-        .base_url
-        .take()
-        .unwrap_or_else(|| format!("{scheme}://{host}:{}", bound.port()));
-    settings.server.base_url = Some(url.trim_end_matches('/').to_owned());
-    Addressed(Handle::new(settings))
+    format!("{scheme}://{host}:{}", bound.port())
 }
 
 fn listen(settings: &Settings) -> anyhow::Result<TcpListener> {
@@ -167,12 +159,12 @@ fn listen(settings: &Settings) -> anyhow::Result<TcpListener> {
 }
 
 fn serve(
-    settings: &Addressed,
+    settings: &Handle,
     db: &DatabaseConnection,
     instance: &Instance,
     listener: TcpListener,
 ) -> anyhow::Result<Server> {
-    let handle = settings.0.clone();
+    let handle = settings.clone();
     let settings = handle.get();
     let key = session::signing_key(&settings)?;
     let store = DatabaseStore::new(db.clone(), settings.session.clone());

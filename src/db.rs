@@ -14,8 +14,6 @@ use sea_orm::{
 
 use crate::settings::{self, Settings};
 
-pub use sea_orm::DatabaseConnection as Connection;
-
 /// How long a start waits for another instance that is migrating.
 const MIGRATION_PATIENCE: Duration = Duration::from_mins(1);
 /// The advisory lock that migrating instances share; any number that nobody else uses.
@@ -34,6 +32,8 @@ pub async fn connect(settings: &Settings) -> anyhow::Result<DatabaseConnection> 
         .acquire_timeout(busy)
         .connect_timeout(busy)
         .sqlx_logging(false)
+        // A connection that was in use a moment ago needs no ping before every query.
+        .test_before_acquire_if_idle_for(Duration::from_secs(30))
         .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
                 .create_if_missing(true)
@@ -88,7 +88,8 @@ pub async fn begin_write(db: &DatabaseConnection) -> Result<DatabaseTransaction,
     .await
 }
 
-/// Whether the database is away or overloaded, rather than the statement wrong.
+/// Whether the database is away or overloaded, rather than the statement wrong: what will be right
+/// again when it is tried a little later.
 pub fn is_unavailable(error: &DbErr) -> bool {
     let runtime = match error {
         DbErr::ConnectionAcquire(_) => return true,
@@ -102,14 +103,37 @@ pub fn is_unavailable(error: &DbErr) -> bool {
         | sqlx::Error::PoolTimedOut
         | sqlx::Error::PoolClosed
         | sqlx::Error::WorkerCrashed => true,
-        // SQLITE_BUSY and its kin; PostgreSQL's class 57 (operator intervention) and 53 (resources).
-        sqlx::Error::Database(error) => error.code().is_some_and(|code| {
-            matches!(code.as_ref(), "5" | "261" | "517")
-                || code.starts_with("57P")
-                || code.starts_with("53")
-        }),
+        sqlx::Error::Database(error) => {
+            if let Some(error) = error.try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>() {
+                return is_passing_mysql(error.number());
+            }
+            let code = error.code().unwrap_or_default();
+            match error.try_downcast_ref::<sqlx::sqlite::SqliteError>() {
+                Some(_) => code.parse().is_ok_and(is_passing_sqlite),
+                None => is_passing_postgres(&code),
+            }
+        }
         _ => false,
     }
+}
+
+/// The primary code is in the low byte: `BUSY`, `LOCKED`, `IOERR`, `FULL`, `CANTOPEN`.
+/// <https://www.sqlite.org/rescode.html>
+fn is_passing_sqlite(code: i32) -> bool {
+    matches!(code & 0xff, 5 | 6 | 10 | 13 | 14)
+}
+
+/// Too many connections, shutting down, lock wait, deadlock, disk full, gone, lost.
+/// <https://mariadb.com/kb/en/mariadb-error-codes/>
+fn is_passing_mysql(number: u16) -> bool {
+    matches!(number, 1021 | 1040 | 1053 | 1205 | 1213 | 2006 | 2013)
+}
+
+/// Connection exceptions, serialization failures and deadlocks, lock not available, insufficient
+/// resources, operator intervention. <https://www.postgresql.org/docs/current/errcodes-appendix.html>
+fn is_passing_postgres(code: &str) -> bool {
+    matches!(code, "40001" | "40P01" | "55P03")
+        || ["08", "53", "57"].iter().any(|class| code.starts_with(class))
 }
 
 /// Where the schema stands against this binary.
@@ -148,7 +172,7 @@ pub async fn migrate(
     direction: Migration,
 ) -> anyhow::Result<SchemaStatus> {
     let lock =
-        MigrationLock::acquire(db, settings).await.context("can't get the lock for migrating")?;
+        MigrationLock::acquire(settings).await.context("can't get the lock for migrating")?;
     let outcome = migrate_alone(db, direction).await;
     lock.release().await?;
     outcome
@@ -175,57 +199,83 @@ async fn migrate_alone(
     Ok(schema_status(db).await?)
 }
 
-/// Held while migrating, so that two instances may start at once. The database's own advisory
-/// lock, or for SQLite a locked file beside it; each goes when its holder dies.
+/// Held while migrating, so that two instances may start at once. For SQLite a locked file beside
+/// it; else the database's own advisory lock, which belongs to a connection and so has one of its
+/// own, outside of the pool. Each goes when its holder dies.
 enum MigrationLock {
     File(std::fs::File),
-    /// The lock belongs to a connection, and an open transaction is what keeps one for us.
-    Transaction(DatabaseTransaction),
+    Connection(DatabaseConnection),
 }
 
 impl MigrationLock {
-    async fn acquire(db: &DatabaseConnection, settings: &Settings) -> anyhow::Result<Self> {
-        let backend = db.get_database_backend();
-        if backend == DbBackend::Sqlite {
-            let path =
-                sqlite_path(&settings.database_url()).context("an SQLite database needs a file")?;
-            let file = std::fs::File::create(path.with_extension("migrating"))?;
-            let locked = tokio::task::spawn_blocking(move || file.lock().map(|()| file));
-            return Ok(Self::File(tokio::time::timeout(MIGRATION_PATIENCE, locked).await???));
+    async fn acquire(settings: &Settings) -> anyhow::Result<Self> {
+        let url = settings.database_url();
+        if let Some(path) = sqlite_path(&url) {
+            return Ok(Self::File(lock_file(&path.with_extension("migrating")).await?));
         }
-        let transaction = db.begin().await?;
-        let statement = match backend {
-            DbBackend::MySql => format!(
-                "SELECT GET_LOCK('miniblog.{MIGRATION_LOCK}', {}) AS got",
-                MIGRATION_PATIENCE.as_secs()
-            ),
-            _ => format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"),
+        let mut options = ConnectOptions::new(url);
+        options
+            .max_connections(1)
+            .connect_timeout(settings.database.busy_timeout)
+            .sqlx_logging(false);
+        let db = Database::connect(options).await?;
+        let seconds = MIGRATION_PATIENCE.as_secs();
+        let statement = match db.get_database_backend() {
+            DbBackend::MySql => {
+                format!("SELECT GET_LOCK('miniblog.{MIGRATION_LOCK}', {seconds}) AS got")
+            }
+            _ => format!("SELECT 1::bigint AS got FROM pg_advisory_lock({MIGRATION_LOCK})"),
         };
-        let asked = transaction.query_one_raw(Statement::from_string(backend, statement));
-        let answer = tokio::time::timeout(MIGRATION_PATIENCE, asked).await??;
-        if backend == DbBackend::MySql {
-            let got = answer.and_then(|row| row.try_get::<Option<i64>>("", "got").ok().flatten());
-            anyhow::ensure!(
-                got == Some(1),
-                "another instance has been migrating for {MIGRATION_PATIENCE:?}"
-            );
-        }
-        Ok(Self::Transaction(transaction))
+        let asked = db.query_one_raw(Statement::from_string(db.get_database_backend(), statement));
+        // MariaDB counts for itself, and gets to say so.
+        let answer = tokio::time::timeout(MIGRATION_PATIENCE + Duration::from_secs(5), asked).await;
+        let got = match answer {
+            Ok(answer) => {
+                answer?.and_then(|row| row.try_get::<Option<i64>>("", "got").ok().flatten())
+            }
+            Err(_) => None,
+        };
+        anyhow::ensure!(got == Some(1), "another instance has been migrating for {seconds} s");
+        Ok(Self::Connection(db))
     }
 
     async fn release(self) -> Result<(), DbErr> {
         match self {
             Self::File(file) => drop(file),
-            Self::Transaction(transaction) => {
-                if transaction.get_database_backend() == DbBackend::MySql {
-                    let statement = format!("SELECT RELEASE_LOCK('miniblog.{MIGRATION_LOCK}')");
-                    transaction
-                        .query_one_raw(Statement::from_string(DbBackend::MySql, statement))
-                        .await?;
-                }
-                transaction.commit().await?;
-            }
+            Self::Connection(db) => db.close().await?,
         }
         Ok(())
+    }
+}
+
+/// Tried again and again: a thread that waits in the system's own lock couldn't be called back.
+async fn lock_file(path: &Path) -> anyhow::Result<std::fs::File> {
+    create_private_file(path)?;
+    let file = std::fs::File::open(path)?;
+    let deadline = tokio::time::Instant::now() + MIGRATION_PATIENCE;
+    while let Err(error) = file.try_lock() {
+        if let std::fs::TryLockError::Error(error) = error {
+            return Err(error.into());
+        }
+        if tokio::time::Instant::now() > deadline {
+            bail!("another instance has been migrating for {} s", MIGRATION_PATIENCE.as_secs());
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_passes_is_told_from_what_is_wrong() {
+        assert!([5, 261, 517, 773, 6, 262, 13].into_iter().all(is_passing_sqlite));
+        assert!(![1, 19, 2067, 787].into_iter().any(is_passing_sqlite));
+        assert!([1040, 1205, 1213].into_iter().all(is_passing_mysql));
+        assert!(![1062, 1064].into_iter().any(is_passing_mysql));
+        assert!(["08006", "40001", "53300", "57P01"].into_iter().all(is_passing_postgres));
+        assert!(!["23505", "42601", ""].into_iter().any(is_passing_postgres));
     }
 }

@@ -10,7 +10,7 @@ use miniblog::settings::{self, Environment};
 
 /// A small microblog server.
 #[derive(Parser)]
-#[command(name = "miniblog", version, about, infer_subcommands = false)]
+#[command(name = "miniblog", version, about)]
 struct Cli {
     /// A file of settings, on top of the built-in defaults and below the environment
     #[arg(long, global = true, value_name = "FILE")]

@@ -3,7 +3,7 @@
 //! Layers, later wins: `config/default.toml`, `config/$MINIBLOG_ENV.toml`, `--config FILE`, the
 //! environment (`MINIBLOG__SECTION__KEY`; for secrets also `…_FILE`). Every key is listed in
 //! `default.toml`, so a key that isn't there is a spelling mistake and is refused with the layer it
-//! stands in. A new layer is a [`Layer`] more in [`load`]; nothing else has to change.
+//! stands in.
 
 mod duration;
 mod layers;
@@ -277,7 +277,8 @@ impl Settings {
         let positive = |duration: Duration, key| check(!duration.is_zero(), key, "more than zero");
 
         check((4..=31).contains(&self.auth.bcrypt_cost), "auth.bcrypt_cost", "4 to 31")?;
-        check((1..=100_000).contains(&self.posts.max_length), "posts.max_length", "1 to 100000")?;
+        // MariaDB keeps 64 KiB of a text, and a character may take 40 bytes.
+        check((1..=1500).contains(&self.posts.max_length), "posts.max_length", "1 to 1500")?;
         check((1..=200).contains(&self.posts.page_size), "posts.page_size", "1 to 200")?;
         check(!self.site.name.trim().is_empty(), "site.name", "a name")?;
         check(self.database.max_connections > 0, "database.max_connections", "1 or more")?;
@@ -323,9 +324,9 @@ impl Settings {
         let secret = self.session.secret.expose_secret().len();
         check(secret == 0 || secret >= 32, "session.secret", "32 characters or more")?;
         check(
-            self.consul.drain_time < self.server.shutdown_timeout,
+            self.consul.drain_time * 2 <= self.server.shutdown_timeout,
             "consul.drain_time",
-            "less than server.shutdown_timeout",
+            "at most half of server.shutdown_timeout",
         )?;
         check(
             env_filter_is_valid(&self.log.level),
@@ -366,9 +367,9 @@ impl Handle {
         self.0.load_full()
     }
 
-    /// Takes over the live settings of `fresh`. What can't change in a running process stays as
-    /// it is. Returns the keys that differ and need a restart.
-    pub fn apply_live(&self, fresh: &Settings, differing: Vec<String>) -> Vec<String> {
+    /// Takes over the live settings of `fresh` (see [`is_live`]). What can't change in a running
+    /// process stays as it is.
+    pub fn apply_live(&self, fresh: &Settings) {
         let mut next = Settings::clone(&self.get());
         next.auth.registration = fresh.auth.registration;
         next.posts = fresh.posts.clone();
@@ -376,7 +377,6 @@ impl Handle {
         next.rate_limit = fresh.rate_limit.clone();
         next.log.level.clone_from(&fresh.log.level);
         self.0.store(Arc::new(next));
-        differing.into_iter().filter(|key| !is_live(key)).collect()
     }
 }
 

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 
 use miniblog::settings::{self, Environment, Settings};
 use miniblog::web::error_pages::ErrorPage;
+use miniblog::web::flash::Flash;
 use miniblog::web::i18n::Locale;
-use miniblog::web::templates::{self, Templates, View};
+use miniblog::web::templates::{self, Frame, Language, Templates, View};
 use miniblog::{auth, posts, users};
 use scraper::{Html, Selector};
-use tera::Context;
 
 /// Templates that others are made of.
 const PARTS: [&str; 4] = ["base.html", "bare.html", "skeleton.html", "components/"];
@@ -34,7 +34,6 @@ impl Rendering {
                 for signed_in in [true, false] {
                     self.settings.site.notice =
                         signed_in.then(|| "<b>Maintenance</b> at noon".to_owned());
-                    let context = context(&sample, signed_in);
                     // The composer is for the signed-in alone.
                     if !signed_in
                         && matches!(
@@ -44,7 +43,9 @@ impl Rendering {
                     {
                         continue;
                     }
-                    let html = self.templates.render(&sample, locale, context, &self.settings);
+                    let card = tera::Value::from_serializable(&users::views::UserCard::sample());
+                    let frame = frame(signed_in.then_some(&card));
+                    let html = self.templates.render(&sample, locale, &frame, &self.settings);
                     check(V::TEMPLATE, &html.unwrap(), locale);
                 }
             }
@@ -52,16 +53,15 @@ impl Rendering {
     }
 }
 
-fn context<V: View>(sample: &V, signed_in: bool) -> Context {
-    let mut context = Context::new();
-    let viewer = signed_in.then(users::views::UserCard::sample);
-    context.insert("viewer", &viewer);
-    context.insert("theme", if signed_in { "dark" } else { "auto" });
-    context.insert("nav", sample.nav());
-    let flash = signed_in.then(|| serde_json::json!({ "kind": "good", "key": "flash-saved" }));
-    context.insert("flash", &flash);
-    context.insert("languages", &[serde_json::json!({ "code": "en", "name": "English", "current": true, "url": "/?lang=en" })]);
-    context
+fn frame(viewer: Option<&tera::Value>) -> Frame<'_> {
+    let language =
+        Language { code: "en", name: "English", current: true, url: "/?lang=en".to_owned() };
+    Frame {
+        viewer,
+        theme: if viewer.is_some() { "dark" } else { "auto" },
+        flash: viewer.is_some().then_some(Flash::Saved),
+        languages: vec![language],
+    }
 }
 
 fn check(template: &str, html: &str, locale: Locale) {
@@ -156,7 +156,10 @@ fn every_error_that_can_be_shown_has_its_words() {
             request_id: "0af7651916cd43dd8448eb211c80319c".to_owned(),
         };
         for locale in Locale::ALL {
-            rendering.templates.render_alone(&page, locale, &rendering.settings).unwrap();
+            rendering
+                .templates
+                .render(&page, locale, &Frame::default(), &rendering.settings)
+                .unwrap();
         }
     }
 }

@@ -3,13 +3,17 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, big_integer_null, string_len, text};
 
-use crate::create_table;
+use crate::{create_index, create_table};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        crate::IN_TRANSACTION
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let table = create_table(manager, "users")
             .col(big_integer("id").primary_key())
@@ -28,12 +32,8 @@ impl MigrationTrait for Migration {
             .to_owned();
         manager.create_table(table).await?;
         for column in ["username_key", "email_key"] {
-            let index = Index::create()
-                .name(format!("users_{column}"))
-                .table("users")
-                .col(column)
-                .unique()
-                .to_owned();
+            let index =
+                create_index("users", &format!("users_{column}"), &[column]).unique().to_owned();
             manager.create_index(index).await?;
         }
         Ok(())

@@ -3,13 +3,17 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, big_integer_null, string_len, text};
 
-use crate::create_table;
+use crate::{create_index, create_table};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        crate::IN_TRANSACTION
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let table = create_table(manager, "sessions")
             .col(string_len("key_hash", 64).primary_key())
@@ -28,11 +32,7 @@ impl MigrationTrait for Migration {
             .to_owned();
         manager.create_table(table).await?;
         for column in ["user_id", "expires_at"] {
-            let index = Index::create()
-                .name(format!("sessions_by_{column}"))
-                .table("sessions")
-                .col(column)
-                .to_owned();
+            let index = create_index("sessions", &format!("sessions_by_{column}"), &[column]);
             manager.create_index(index).await?;
         }
         Ok(())

@@ -4,13 +4,17 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, text};
 
-use crate::create_table;
+use crate::{create_index, create_table};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        crate::IN_TRANSACTION
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let table = create_table(manager, "posts")
             .col(big_integer("id").primary_key())
@@ -26,12 +30,7 @@ impl MigrationTrait for Migration {
             )
             .to_owned();
         manager.create_table(table).await?;
-        let index = Index::create()
-            .name("posts_by_author")
-            .table("posts")
-            .col("author_id")
-            .col("id")
-            .to_owned();
+        let index = create_index("posts", "posts_by_author", &["author_id", "id"]);
         manager.create_index(index).await
     }
 

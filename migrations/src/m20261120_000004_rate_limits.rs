@@ -10,18 +10,16 @@ pub struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        crate::IN_TRANSACTION
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let table = create_table(manager, "rate_limits")
             .col(string_len("bucket", 64).primary_key())
             .col(big_integer("free_at"))
             .to_owned();
-        manager.create_table(table).await?;
-        let index = Index::create()
-            .name("rate_limits_by_free_at")
-            .table("rate_limits")
-            .col("free_at")
-            .to_owned();
-        manager.create_index(index).await
+        manager.create_table(table).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

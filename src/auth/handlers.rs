@@ -10,20 +10,15 @@ use super::forms::{self, LoginQuery};
 use super::password::Hasher;
 use super::views::{Login, LoginForm, Register};
 use crate::settings::Registration;
-use crate::users::MaybeUser;
-use crate::users::queries::fold_email;
+use crate::users::{MaybeUser, email};
 use crate::web::client::Client;
 use crate::web::error::Error;
 use crate::web::flash::Flash;
 use crate::web::form::{Errors, Form};
 use crate::web::i18n::Message;
 use crate::web::page::Page;
-use crate::web::rate_limit;
+use crate::web::rate_limit::{self, Rule};
 use crate::web::session::Session;
-
-const LOGIN_ACCOUNT: &str = "login_account";
-const LOGIN_ADDRESS: &str = "login_address";
-const REGISTER_ADDRESS: &str = "register_address";
 
 pub async fn show_register(page: Page, user: MaybeUser) -> Result<HttpResponse, Error> {
     if user.0.is_some() {
@@ -47,21 +42,18 @@ pub async fn register(
     }
     let unprocessable =
         |form| page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &Register { form, closed: false });
-    let valid = match form.validate(&settings.site.name) {
+    let limits = &settings.rate_limit;
+    if let Some(wait) =
+        rate_limit::count(&db, limits, Rule::RegisterAddress, &client.limit_key()).await?
+    {
+        return page
+            .show_too_often(wait, |errors| Register { form: form.refuse(errors), closed: false });
+    }
+    let site_name = settings.site.name.clone();
+    let valid = match hasher.run(move || form.validate(&site_name)).await? {
         Ok(valid) => valid,
         Err(form) => return unprocessable(form),
     };
-    if settings.rate_limit.enabled {
-        let rate = settings.rate_limit.register_address;
-        if let Err(wait) =
-            rate_limit::count(&db, REGISTER_ADDRESS, &client.limit_key(), rate).await?
-        {
-            return page.show_too_often(wait, |errors| Register {
-                form: valid.refuse(errors),
-                closed: false,
-            });
-        }
-    }
     match accounts::register(&db, &hasher, &valid.username, &valid.email, &valid.password).await? {
         Registered::UsernameTaken => unprocessable(
             valid.refuse(Errors::one("username", Message::new("error-username-taken"))),
@@ -104,22 +96,19 @@ pub async fn sign_in(
         return unprocessable(form.refuse(errors));
     }
     // Named by what was typed, so that it is counted alike whether or not there is such an account.
-    let account = format!("{} {}", fold_email(&form.identifier), client.limit_key());
-    if page.settings.rate_limit.enabled {
-        let limits = &page.settings.rate_limit;
-        let by_address =
-            rate_limit::count(&db, LOGIN_ADDRESS, &client.limit_key(), limits.login_address)
-                .await?;
-        let by_account =
-            rate_limit::count(&db, LOGIN_ACCOUNT, &account, limits.login_account).await?;
-        if let Err(wait) = by_address.and(by_account) {
+    let account = format!("{} {}", email::fold(&form.identifier), client.limit_key());
+    for (rule, subject) in
+        [(Rule::LoginAddress, &client.limit_key()), (Rule::LoginAccount, &account)]
+    {
+        if let Some(wait) = rate_limit::count(&db, &page.settings.rate_limit, rule, subject).await?
+        {
             log::warn!(client:% = client.address; "too many sign-ins");
             return page.show_too_often(wait, |errors| Login { form: form.refuse(errors) });
         }
     }
     let failed = match accounts::sign_in(&db, &hasher, &form.identifier, &form.password).await? {
         SignIn::Welcome(user) => {
-            rate_limit::forgive(&db, LOGIN_ACCOUNT, &account).await?;
+            rate_limit::forgive(&db, Rule::LoginAccount, &account).await?;
             session.sign_in(user.id, form.remember())?;
             log::info!(user = user.id, client:% = client.address; "signed in");
             return Ok(page.redirect(form.next()));

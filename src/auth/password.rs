@@ -6,17 +6,22 @@
 //! longer rather than cut it silently.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha384};
 use tokio::sync::Semaphore;
 
+use crate::web::error::Error;
 use crate::web::i18n::Message;
 
 /// In characters.
 pub const MIN_LENGTH: usize = 8;
 pub const MAX_LENGTH: usize = 128;
+
+/// How long to wait for a slot.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Fewer guesses than this, as a power of ten, find the common passwords and their usual variants.
 const COMMON_BELOW: f64 = 5.0;
@@ -43,17 +48,18 @@ impl Hasher {
         Ok(Self { cost, slots: Arc::new(Semaphore::new(cores)), dummy: dummy.into() })
     }
 
-    pub async fn hash(&self, password: &str) -> anyhow::Result<String> {
+    pub async fn hash(&self, password: &str) -> Result<String, Error> {
         let (cost, input) = (self.cost, digest(password));
-        let hash = self.run(move || bcrypt::non_truncating_hash(input, cost)).await??;
-        Ok(hash)
+        let hashed = self.run(move || bcrypt::non_truncating_hash(input, cost)).await?;
+        hashed.map_err(|error| Error::Internal(error.into()))
     }
 
     /// `None` stands for an account that doesn't exist: it costs the same time and is never right.
-    pub async fn verify(&self, password: &str, hash: Option<&str>) -> anyhow::Result<bool> {
+    pub async fn verify(&self, password: &str, hash: Option<&str>) -> Result<bool, Error> {
         let hash = hash.unwrap_or(&self.dummy).to_owned();
         let input = digest(password);
-        Ok(self.run(move || bcrypt::non_truncating_verify(input, &hash)).await??)
+        let verified = self.run(move || bcrypt::non_truncating_verify(input, &hash)).await?;
+        verified.map_err(|error| Error::Internal(error.into()))
     }
 
     /// Whether a hash was made at another cost than today's.
@@ -61,17 +67,22 @@ impl Hasher {
         hash.parse::<bcrypt::HashParts>().is_ok_and(|parts| parts.get_cost() != self.cost)
     }
 
-    async fn run<T: Send + 'static>(
+    /// Does this off the async workers when a slot is free. Who has waited too long is told to
+    /// come back: a queue without an end would keep everybody waiting for minutes.
+    pub async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
-    ) -> anyhow::Result<T> {
-        let slot = self.slots.clone().acquire_owned().await?;
-        let result = tokio::task::spawn_blocking(move || {
+    ) -> Result<T, Error> {
+        let slot = tokio::time::timeout(PATIENCE, self.slots.clone().acquire_owned()).await;
+        let slot =
+            slot.map_err(|_| Error::Unavailable(anyhow::anyhow!("too many passwords at once")))?;
+        // The slot goes with the work, not with the request: who hangs up doesn't free the core.
+        let done = tokio::task::spawn_blocking(move || {
             let result = work();
             drop(slot);
             result
         });
-        Ok(result.await?)
+        done.await.map_err(|error| Error::Internal(error.into()))
     }
 }
 

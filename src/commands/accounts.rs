@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Read};
 
 use anyhow::{Context, bail};
-use sea_orm::DatabaseConnection;
+use sea_orm::{ActiveEnum, DatabaseConnection};
 
 use super::{Failure, migrated_database, say};
 use crate::auth::accounts::{self, Registered};
@@ -40,11 +40,11 @@ pub async fn user_create(settings: &Settings, username: &str, email: &str) -> Re
 }
 
 pub async fn user_promote(settings: &Settings, username: &str, role: &str) -> Result<(), Failure> {
-    let roles = [Role::Member, Role::Moderator, Role::Admin];
-    let role = roles.into_iter().find(|known| known.as_str() == role).context("no such role")?;
+    let role = Role::try_from_value(&role.to_owned())
+        .map_err(|_| Failure::Usage(format!("there is no role {role}")))?;
     let (db, user) = find(settings, username).await?;
     queries::set_role(&db, user.id, role).await?;
-    say(format_args!("{} is {} now", user.username, role.as_str()));
+    say(format_args!("{} is {} now", user.username, role.to_value()));
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use crate::db;
 use crate::id;
 use crate::posts;
 use crate::settings::Settings;
+use crate::users::entity::Theme;
 use crate::users::queries::{self, NewUser, Profile};
 
 /// Of every demo account. They are for a database on one's own machine.
@@ -94,7 +95,7 @@ async fn person(
         display_name,
         bio: bio.to_owned(),
         locale: String::new(),
-        theme: "auto".to_owned(),
+        theme: Theme::default(),
     };
     queries::update_profile(db, id, profile).await?;
     Ok(id)

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::{Failure, logging};
-use crate::app::{App, Stop};
+use crate::app::App;
 use crate::settings::{self, Handle, Layers, Settings};
 
 /// Serves until SIGTERM or SIGINT; a second one ends the process at once. SIGHUP reads the
@@ -16,47 +16,67 @@ pub async fn serve(
     file: Option<PathBuf>,
 ) -> Result<(), Failure> {
     logging::configure(&settings.log);
+    if !layers.has_defaults_of(&settings.environment) {
+        let name = settings.environment.as_str();
+        log::warn!("MINIBLOG_ENV is {name:?}, for which there are no defaults: was that meant?");
+    }
     // Listened for before anything is started: a signal during start-up must not be lost.
-    let (terminate, interrupt) =
-        (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let mut told = Told {
+        terminate: signal(SignalKind::terminate())?,
+        interrupt: signal(SignalKind::interrupt())?,
+    };
     let hangup = signal(SignalKind::hangup())?;
-    let app = App::build(settings).await?;
+    let app = tokio::select! {
+        app = App::build(settings) => app?,
+        () = told.stop() => return Ok(()),
+    };
     let reloading = actix_web::rt::spawn(reload_on(hangup, app.settings(), layers, file));
-    app.run_until_stopped(told_to_stop(terminate, interrupt)).await?;
+    let stop = async {
+        told.stop().await;
+        actix_web::rt::spawn(async move {
+            told.stop().await;
+            log::warn!("told twice; leaving at once");
+            std::process::exit(130);
+        });
+    };
+    app.run_until_stopped(stop).await?;
     reloading.abort();
     Ok(())
 }
 
-async fn told_to_stop(mut terminate: Signal, mut interrupt: Signal) -> Stop {
-    either(&mut terminate, &mut interrupt).await;
-    actix_web::rt::spawn(async move {
-        either(&mut terminate, &mut interrupt).await;
-        log::warn!("told twice; leaving at once");
-        std::process::exit(130);
-    });
-    Stop::Gracefully
+/// The signals that end the process.
+struct Told {
+    terminate: Signal,
+    interrupt: Signal,
 }
 
-async fn either(terminate: &mut Signal, interrupt: &mut Signal) {
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+impl Told {
+    async fn stop(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
     }
 }
 
-async fn reload_on(mut hangup: Signal, handle: Handle, mut layers: Layers, file: Option<PathBuf>) {
+/// `running` are the layers that the process was started with: what can't change while it runs is
+/// compared with those each time.
+async fn reload_on(mut hangup: Signal, handle: Handle, running: Layers, file: Option<PathBuf>) {
     while hangup.recv().await.is_some() {
         let environment = handle.get().environment.clone();
         match settings::load(environment, file.as_deref()) {
             Ok((fresh, fresh_layers)) => {
-                let differing = layers.differing(&fresh_layers);
-                let waiting = handle.apply_live(&fresh, differing);
+                handle.apply_live(&fresh);
                 logging::configure(&handle.get().log);
                 log::info!("read the settings again");
+                let waiting = running
+                    .differing(&fresh_layers)
+                    .into_iter()
+                    .filter(|key| !settings::is_live(key));
+                let waiting: Vec<String> = waiting.collect();
                 if !waiting.is_empty() {
                     log::warn!("a restart is needed for: {}", waiting.join(", "));
                 }
-                layers = fresh_layers;
             }
             // A bad setting is refused whole; the last good ones stay.
             Err(error) => log::error!("kept the settings as they were: {error}"),

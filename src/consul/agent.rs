@@ -6,12 +6,12 @@
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr, UdpSocket};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::client::{Agent, Check, Registered, Registration};
+use super::client::{Agent, Check, Registration};
 use crate::VERSION;
 use crate::settings::Settings;
 
@@ -19,25 +19,16 @@ use crate::settings::Settings;
 const VERIFY_EVERY: Duration = Duration::from_secs(10);
 /// While the agent is away: with the time-outs of a request, still within 15 s of its return.
 const RETRY_EVERY: Duration = Duration::from_secs(5);
-/// The bound on each step of going down; the agent may be away.
-const STEP_TIMEOUT: Duration = Duration::from_secs(2);
-
-/// Where the registration stands, as far as we know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    Starting,
-    Registered,
-    /// The agent is away, or refuses us.
-    Lost,
-}
+/// The bound on each step of going down: an agent without a leader answers after about 7 s.
+const STEP_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// The background task that keeps the instance registered, and the way down.
 pub struct Registrar {
     agent: Agent,
     id: String,
     drain_time: Duration,
-    state: watch::Receiver<State>,
-    task: JoinHandle<()>,
+    stop: watch::Sender<bool>,
+    task: Option<JoinHandle<()>>,
 }
 
 impl Registrar {
@@ -47,45 +38,72 @@ impl Registrar {
         let agent = Agent::new(&consul.address, consul.token.clone())?;
         let registration = registration(settings, bound);
         let id = registration.id.clone();
-        let (sender, state) = watch::channel(State::Starting);
-        let task = tokio::spawn(keep_registered(agent.clone(), registration, sender));
-        Ok(Self { agent, id, drain_time: consul.drain_time, state, task })
+        let (stop, stopped) = watch::channel(false);
+        let task = tokio::spawn(keep_registered(agent.clone(), registration, stopped));
+        Ok(Self { agent, id, drain_time: consul.drain_time, stop, task: Some(task) })
     }
 
-    /// Maintenance, then the time that a load balancer needs to notice. Without an agent that knows
-    /// us nobody is told and so nobody is waited for.
-    pub async fn drain(&self) {
-        self.task.abort();
-        if *self.state.borrow() != State::Registered {
-            return;
+    /// Maintenance, then the time that a load balancer needs to notice. Where no agent knows us
+    /// nobody is told, and so nobody is waited for.
+    pub async fn drain(&mut self, deadline: Instant) {
+        // A registration that is under way comes to its end first: it mustn't arrive after we left.
+        self.stop.send_replace(true);
+        if let Some(mut task) = self.task.take()
+            && tokio::time::timeout(share_of(deadline), &mut task).await.is_err()
+        {
+            task.abort();
         }
         let maintenance = self.agent.set_maintenance(&self.id, true, "shutting down");
-        match bounded(maintenance).await {
-            Ok(()) => {
-                log::info!("in maintenance; draining for {:?}", self.drain_time);
-                tokio::time::sleep(self.drain_time).await;
+        match tokio::time::timeout(share_of(deadline), maintenance).await {
+            Ok(Ok(false)) => return,
+            Ok(Ok(true)) => log::info!("in maintenance; draining for {:?}", self.drain_time),
+            Ok(Err(error)) => {
+                log::warn!("can't go into maintenance: {error:#}");
+                return;
             }
-            Err(error) => log::warn!("can't go into maintenance: {error:#}"),
+            // It may have been heard all the same.
+            Err(_) => log::warn!("no answer about maintenance; draining for {:?}", self.drain_time),
         }
+        tokio::time::sleep(self.drain_time.min(share_of(deadline) * 2)).await;
     }
 
-    pub async fn deregister(&self) {
-        // Also where we don't know of a registration: one may just have been under way.
-        let known = *self.state.borrow() == State::Registered;
-        match bounded(self.agent.deregister(&self.id)).await {
-            Ok(()) if known => log::info!("deregistered from Consul"),
-            Err(error) if known => log::warn!("can't deregister from Consul: {error:#}"),
-            _ => {}
+    pub async fn deregister(&self, deadline: Instant) {
+        match tokio::time::timeout(share_of(deadline), self.agent.deregister(&self.id)).await {
+            Ok(Ok(_)) => log::info!("deregistered from Consul"),
+            Ok(Err(error)) => log::warn!("can't deregister from Consul: {error:#}"),
+            Err(_) => log::warn!("can't deregister from Consul: no answer in time"),
         }
     }
 }
 
-async fn bounded(step: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
-    tokio::time::timeout(STEP_TIMEOUT, step).await?
+impl Drop for Registrar {
+    fn drop(&mut self) {
+        if let Some(task) = &self.task {
+            task.abort();
+        }
+    }
 }
 
-async fn keep_registered(agent: Agent, registration: Registration, sender: watch::Sender<State>) {
-    let mut cleaned = false;
+/// What one step may take of the time that is left: never so much that the others get none.
+fn share_of(deadline: Instant) -> Duration {
+    (deadline.saturating_duration_since(Instant::now()) / 3).min(STEP_TIMEOUT)
+}
+
+/// Where the registration stands, as far as we know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Starting,
+    Registered,
+    /// The agent is away, or refuses us.
+    Lost,
+}
+
+async fn keep_registered(
+    agent: Agent,
+    registration: Registration,
+    mut stopped: watch::Receiver<bool>,
+) {
+    let (mut state, mut cleaned) = (State::Starting, false);
     loop {
         let outcome = match cleaned {
             // A crash half-way down leaves maintenance on, and an older version other checks.
@@ -94,38 +112,44 @@ async fn keep_registered(agent: Agent, registration: Registration, sender: watch
             }
             true => verify(&agent, &registration).await,
         };
-        let before = *sender.borrow();
         let pause = match outcome {
             Ok(news) => {
-                cleaned = true;
-                sender.send_replace(State::Registered);
                 match news {
                     Some(news) => log::info!(id = registration.id.as_str(); "{news}"),
-                    None if before == State::Lost => {
+                    None if state == State::Lost => {
                         log::info!("Consul's agent is back, and knows us still");
                     }
                     None => {}
                 }
+                (state, cleaned) = (State::Registered, true);
                 VERIFY_EVERY
             }
             Err(error) => {
-                sender.send_replace(State::Lost);
                 // Once a change of state, not once a try.
-                if before != State::Lost {
+                if state != State::Lost {
                     log::warn!(
                         "not registered with Consul; serving on and trying again: {error:#}"
                     );
                 }
+                state = State::Lost;
                 RETRY_EVERY
             }
         };
-        tokio::time::sleep(pause).await;
+        // A little earlier, by chance: many instances shouldn't ask at the same moment for ever.
+        let jittered = pause.mul_f64(1.0 - rand::random::<f64>() / 5.0);
+        tokio::select! {
+            () = tokio::time::sleep(jittered) => {}
+            _ = stopped.changed() => return,
+        }
+        if *stopped.borrow() {
+            return;
+        }
     }
 }
 
 async fn start_clean(agent: &Agent, registration: &Registration) -> anyhow::Result<()> {
     agent.register(registration, true).await?;
-    agent.set_maintenance(&registration.id, false, "").await
+    agent.set_maintenance(&registration.id, false, "").await.map(drop)
 }
 
 /// What was found wrong and mended, if anything. Never replaces checks: that would cancel a
@@ -136,26 +160,14 @@ async fn verify(
 ) -> anyhow::Result<Option<&'static str>> {
     let news = match agent.service(&registration.id).await? {
         None => "Consul had forgotten us; registered again",
-        Some(found) if found != expected(registration) => {
-            "Consul's entry of us differed; registered again"
-        }
-        Some(_) if !agent.has_check(&registration.id).await? => {
+        Some(found) if !found.is(registration) => "Consul's entry of us differed; registered again",
+        Some(_) if !agent.has_check(&registration.check.check_id).await? => {
             "Consul had lost our check; registered again"
         }
         Some(_) => return Ok(None),
     };
     agent.register(registration, false).await?;
     Ok(Some(news))
-}
-
-fn expected(registration: &Registration) -> Registered {
-    Registered {
-        service: registration.name.clone(),
-        tags: Some(registration.tags.clone()),
-        address: registration.address.clone(),
-        port: registration.port,
-        meta: Some(registration.meta.clone()),
-    }
 }
 
 /// One for each instance: an agent has one entry an id.
@@ -180,6 +192,8 @@ fn registration(settings: &Settings, bound: SocketAddr) -> Registration {
         method: "GET",
         interval: go_duration(consul.check_interval),
         timeout: go_duration(consul.check_timeout),
+        failures_before_critical: 2,
+        success_before_passing: 1,
         deregister_critical_service_after: go_duration(consul.deregister_after),
         tls_skip_verify: scheme == "https",
     };

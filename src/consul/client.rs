@@ -3,6 +3,7 @@
 //!
 //! Source: <https://developer.hashicorp.com/consul/api-docs/agent/service> and `…/agent/check`.
 
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
@@ -24,7 +25,7 @@ pub struct Registration {
     pub tags: Vec<String>,
     pub address: String,
     pub port: u16,
-    pub meta: std::collections::BTreeMap<String, String>,
+    pub meta: BTreeMap<String, String>,
     pub check: Check,
 }
 
@@ -40,6 +41,9 @@ pub struct Check {
     /// Go's notation: `10s`.
     pub interval: String,
     pub timeout: String,
+    /// In a row: one slow answer of a shared database shouldn't take out every instance at once.
+    pub failures_before_critical: u32,
+    pub success_before_passing: u32,
     pub deregister_critical_service_after: String,
     /// The check goes to an address, which no certificate names.
     #[serde(rename = "TLSSkipVerify")]
@@ -47,23 +51,25 @@ pub struct Check {
 }
 
 /// What `GET /v1/agent/service/:id` answers, as far as we compare it.
-#[derive(Debug, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
-#[derive(Default)]
 pub struct Registered {
     pub service: String,
     pub tags: Option<Vec<String>>,
     pub address: String,
     pub port: u16,
-    pub meta: Option<std::collections::BTreeMap<String, String>>,
+    pub meta: Option<BTreeMap<String, String>>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
-#[derive(Default)]
-struct AgentCheck {
-    #[serde(rename = "ServiceID")]
-    service_id: String,
+impl Registered {
+    /// Empty lists and maps may come back as null.
+    pub fn is(&self, wanted: &Registration) -> bool {
+        self.service == wanted.name
+            && self.tags.as_deref().unwrap_or_default() == wanted.tags
+            && self.address == wanted.address
+            && self.port == wanted.port
+            && self.meta.as_ref().unwrap_or(&BTreeMap::new()) == &wanted.meta
+    }
 }
 
 /// An agent, its address and the token for it.
@@ -76,7 +82,13 @@ pub struct Agent {
 
 impl Agent {
     pub fn new(address: &str, token: SecretString) -> anyhow::Result<Self> {
-        let http = Client::builder().timeout(TIMEOUT).connect_timeout(CONNECT_TIMEOUT).build()?;
+        // The agent is next door: no proxy, and no redirect that would carry the token elsewhere.
+        let http = Client::builder()
+            .timeout(TIMEOUT)
+            .connect_timeout(CONNECT_TIMEOUT)
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()?;
         Ok(Self { http, address: address.trim_end_matches('/').to_owned(), token })
     }
 
@@ -117,18 +129,18 @@ impl Agent {
         }
     }
 
-    /// Whether a check of this service is there.
-    pub async fn has_check(&self, service_id: &str) -> anyhow::Result<bool> {
+    /// Whether the agent has this check. (Maintenance is a check of the service, too.)
+    pub async fn has_check(&self, check_id: &str) -> anyhow::Result<bool> {
         let answer =
             self.request(Method::GET, "/v1/agent/checks").send().await?.error_for_status()?;
-        let checks: std::collections::HashMap<String, AgentCheck> =
+        let checks: HashMap<String, serde_json::Value> =
             answer.json().await.context("an answer that isn't Consul's")?;
-        Ok(checks.values().any(|check| check.service_id == service_id))
+        Ok(checks.contains_key(check_id))
     }
 
     /// Maintenance takes the service out of every `?passing` answer at once, and leaves it in the
-    /// catalog.
-    pub async fn set_maintenance(&self, id: &str, on: bool, reason: &str) -> anyhow::Result<()> {
+    /// catalog. Whether the agent knows the service.
+    pub async fn set_maintenance(&self, id: &str, on: bool, reason: &str) -> anyhow::Result<bool> {
         let path = format!(
             "/v1/agent/service/maintenance/{}?enable={on}&reason={}",
             encode(id),
@@ -137,7 +149,8 @@ impl Agent {
         done(self.request(Method::PUT, &path)).await
     }
 
-    pub async fn deregister(&self, id: &str) -> anyhow::Result<()> {
+    /// Whether there was anything to take off, as far as this version of Consul tells.
+    pub async fn deregister(&self, id: &str) -> anyhow::Result<bool> {
         done(self.request(Method::PUT, &format!("/v1/agent/service/deregister/{}", encode(id))))
             .await
     }
@@ -145,10 +158,10 @@ impl Agent {
 
 /// An unknown service (404 in maintenance, and in deregister from Consul 1.9 on) is one that there
 /// is nothing left to do for.
-async fn done(request: RequestBuilder) -> anyhow::Result<()> {
+async fn done(request: RequestBuilder) -> anyhow::Result<bool> {
     let status = request.send().await?.status();
     ensure!(status.is_success() || status == StatusCode::NOT_FOUND, "the agent answers {status}");
-    Ok(())
+    Ok(status.is_success())
 }
 
 fn encode(text: &str) -> String {

@@ -2,8 +2,6 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::users;
-
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "posts")]
 pub struct Model {
@@ -17,19 +15,6 @@ pub struct Model {
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {
-    #[sea_orm(
-        belongs_to = "users::entity::Entity",
-        from = "Column::AuthorId",
-        to = "users::entity::Column::Id"
-    )]
-    Author,
-}
-
-impl Related<users::entity::Entity> for Entity {
-    fn to() -> RelationDef {
-        Relation::Author.def()
-    }
-}
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -19,7 +19,8 @@ impl NewPost {
         let mut errors = Errors::default();
         errors.require(!text::is_blank(&body), "body", || Message::new("error-post-empty"));
         errors.require(!text::has_forbidden(&body), "body", || Message::new("error-post-control"));
-        let over = text::length(&body).saturating_sub(max_length);
+        let over =
+            text::length(&body).saturating_sub(max_length).max(text::over_bytes(&body, max_length));
         errors.require(over == 0, "body", || {
             Message::new("error-post-too-long").with("over", over as i64)
         });
@@ -52,6 +53,12 @@ mod tests {
     fn a_long_link_counts_little() {
         let text = format!("{} https://example.org/{}", "a".repeat(476), "x".repeat(900));
         assert_eq!(fault(&text), None);
+    }
+
+    #[test]
+    fn a_grapheme_of_a_thousand_marks_is_not_one_character_to_everybody() {
+        assert_eq!(fault(&"👩🏽‍❤️‍💋‍👨🏿".repeat(500)), None);
+        assert!(fault(&format!("a{}", "\u{301}".repeat(20_000))).is_some());
     }
 
     #[test]

@@ -1,21 +1,23 @@
 //! All that is asked of the table `posts`.
 
+use std::collections::{BTreeSet, HashMap};
+
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    QuerySelect, QueryTrait, Select,
 };
 
 use super::entity::{ActiveModel, Column, Entity, Model};
 use crate::id;
-use crate::users::entity::{Entity as Users, Model as User};
+use crate::users::{self, entity::Identity};
 use crate::web::pagination::{Cursor, Slice};
 
 /// A post and who wrote it.
 #[derive(Debug, Clone)]
 pub struct Authored {
     pub post: Model,
-    pub author: User,
+    pub author: Identity,
 }
 
 /// What a signed-in person's home shows: his own posts.
@@ -24,7 +26,7 @@ pub async fn home_timeline(
     user_id: i64,
     cursor: &Cursor,
     size: u64,
-) -> Result<Slice<Authored>, DbErr> {
+) -> Result<Slice<i64>, DbErr> {
     by_author(db, user_id, cursor, size).await
 }
 
@@ -33,8 +35,8 @@ pub async fn public_timeline(
     db: &impl ConnectionTrait,
     cursor: &Cursor,
     size: u64,
-) -> Result<Slice<Authored>, DbErr> {
-    page(db, Entity::find(), cursor, size).await
+) -> Result<Slice<i64>, DbErr> {
+    page_of_ids(db, Entity::find(), cursor, size).await
 }
 
 /// One person's posts.
@@ -43,32 +45,44 @@ pub async fn by_author(
     author_id: i64,
     cursor: &Cursor,
     size: u64,
-) -> Result<Slice<Authored>, DbErr> {
-    page(db, Entity::find().filter(Column::AuthorId.eq(author_id)), cursor, size).await
+) -> Result<Slice<i64>, DbErr> {
+    page_of_ids(db, Entity::find().filter(Column::AuthorId.eq(author_id)), cursor, size).await
 }
 
-/// Newest first, from before the cursor.
-async fn page(
+/// A page of a list is a page of identifiers, newest first, from before the cursor: that much each
+/// list's index holds. [`with_authors`] fills it.
+async fn page_of_ids(
     db: &impl ConnectionTrait,
-    mut posts: Select<Entity>,
+    list: Select<Entity>,
     cursor: &Cursor,
     size: u64,
-) -> Result<Slice<Authored>, DbErr> {
-    if let Some(before) = cursor.before {
-        posts = posts.filter(Column::Id.lt(before));
+) -> Result<Slice<i64>, DbErr> {
+    let list = list.select_only().column(Column::Id);
+    let list = list.apply_if(cursor.before, |list, before| list.filter(Column::Id.lt(before)));
+    let ids = list.order_by_desc(Column::Id).limit(size + 1).into_tuple().all(db).await?;
+    Ok(Slice::new(ids, size, |id| *id))
+}
+
+/// The posts of these identifiers in their order, each with its author; without those that have
+/// gone meanwhile.
+pub async fn with_authors(db: &impl ConnectionTrait, ids: &[i64]) -> Result<Vec<Authored>, DbErr> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
     }
-    let rows =
-        posts.order_by_desc(Column::Id).limit(size + 1).find_also_related(Users).all(db).await?;
-    // The foreign key sees to it that there is an author.
-    let rows = rows
-        .into_iter()
-        .filter_map(|(post, author)| author.map(|author| Authored { post, author }));
-    Ok(Slice::new(rows.collect(), size, |row| row.post.id))
+    let posts = Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(db).await?;
+    let author_ids: BTreeSet<i64> = posts.iter().map(|post| post.author_id).collect();
+    let authors = users::queries::identities(db, author_ids).await?;
+    let mut posts: HashMap<i64, Model> = posts.into_iter().map(|post| (post.id, post)).collect();
+    let authored = ids.iter().filter_map(|id| {
+        let post = posts.remove(id)?;
+        let author = authors.get(&post.author_id)?.clone();
+        Some(Authored { post, author })
+    });
+    Ok(authored.collect())
 }
 
 pub async fn find(db: &impl ConnectionTrait, id: i64) -> Result<Option<Authored>, DbErr> {
-    let row = Entity::find_by_id(id).find_also_related(Users).one(db).await?;
-    Ok(row.and_then(|(post, author)| author.map(|author| Authored { post, author })))
+    Ok(with_authors(db, &[id]).await?.pop())
 }
 
 pub async fn count_by_author(db: &impl ConnectionTrait, author_id: i64) -> Result<u64, DbErr> {

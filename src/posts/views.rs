@@ -7,7 +7,6 @@ use crate::users::CurrentUser;
 use crate::users::views::UserCard;
 use crate::web::form::Errors;
 use crate::web::i18n::Message;
-use crate::web::pagination::Slice;
 use crate::web::templates::View;
 use crate::web::text;
 
@@ -73,12 +72,12 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    /// `path` is the list's own, which the link to older posts leads back to.
-    pub fn new(slice: &Slice<Authored>, viewer: Option<&CurrentUser>, path: &str) -> Self {
-        Self {
-            posts: slice.items.iter().map(|row| PostCard::of(row, viewer)).collect(),
-            older_url: slice.next_before.map(|before| format!("{path}?before={before}")),
-        }
+    pub fn new(
+        posts: &[Authored],
+        viewer: Option<&CurrentUser>,
+        older_url: Option<String>,
+    ) -> Self {
+        Self { posts: posts.iter().map(|row| PostCard::of(row, viewer)).collect(), older_url }
     }
 
     fn sample() -> Self {

@@ -159,6 +159,12 @@ impl Layers {
         Ok(())
     }
 
+    /// Whether there is a file of defaults for this environment.
+    pub fn has_defaults_of(&self, environment: &Environment) -> bool {
+        let name = format!("config/{}.toml", environment.as_str());
+        self.0.iter().any(|layer| layer.name == name)
+    }
+
     /// Each key with the value that wins and the layer it comes from, in the order of the keys.
     pub fn merged(&self) -> BTreeMap<&str, (&Value, &str)> {
         let mut merged = BTreeMap::new();

@@ -8,7 +8,7 @@ use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
-use sea_orm::DatabaseConnection;
+use sea_orm::{ActiveEnum, DatabaseConnection};
 
 use super::entity::Model;
 use super::queries;
@@ -46,8 +46,8 @@ pub async fn load_current_user(
     match queries::find(db.get_ref(), id).await {
         Ok(Some(user)) if !user.is_suspended() => {
             let viewer = Viewer {
-                card: tera::Value::from_serializable(&UserCard::of(&user)),
-                theme: user.theme.clone(),
+                card: tera::Value::from_serializable(&UserCard::of(&user.identity())),
+                theme: user.theme.to_value(),
             };
             if let Some(locale) = Locale::from_tag(&user.locale) {
                 req.extensions_mut().insert(Preferred(locale));

@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::*;
 pub const NAME_MAX: usize = 50;
 pub const BIO_MAX: usize = 300;
 
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "users")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -17,6 +17,7 @@ pub struct Model {
     pub username_key: String,
     /// Never shown to others.
     pub email: String,
+    /// As it is compared: see [`super::email::fold`].
     pub email_key: String,
     pub password_hash: String,
     /// Empty: the username is shown.
@@ -26,8 +27,8 @@ pub struct Model {
     pub bio: String,
     /// A BCP 47 tag; empty: the browser decides.
     pub locale: String,
-    pub theme: String,
-    pub role: String,
+    pub theme: Theme,
+    pub role: Role,
     pub suspended_at: Option<i64>,
     pub created_at: i64,
 }
@@ -42,6 +43,35 @@ impl Model {
         self.suspended_at.is_some()
     }
 
+    pub fn identity(&self) -> Identity {
+        Identity {
+            id: self.id,
+            username: self.username.clone(),
+            display_name: self.display_name.clone(),
+        }
+    }
+}
+
+/// Without the address and the hash: what is printed ends up in logs.
+impl std::fmt::Debug for Model {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("User")
+            .field("id", &self.id)
+            .field("username", &self.username)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a card shows of somebody, and all that lists of people and posts read.
+#[derive(Debug, Clone, PartialEq, Eq, DerivePartialModel)]
+#[sea_orm(entity = "Entity")]
+pub struct Identity {
+    pub id: i64,
+    pub username: String,
+    pub display_name: String,
+}
+
+impl Identity {
     /// The name to call somebody by.
     pub fn shown_name(&self) -> &str {
         if self.display_name.is_empty() { &self.username } else { &self.display_name }
@@ -49,19 +79,21 @@ impl Model {
 }
 
 /// What an account may do beyond its own things.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))", rename_all = "lowercase")]
 pub enum Role {
     Member,
     Moderator,
     Admin,
 }
 
-impl Role {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Member => "member",
-            Self::Moderator => "moderator",
-            Self::Admin => "admin",
-        }
-    }
+/// How pages look to somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(8))", rename_all = "lowercase")]
+pub enum Theme {
+    /// As the device is set.
+    #[default]
+    Auto,
+    Light,
+    Dark,
 }

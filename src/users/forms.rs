@@ -1,16 +1,15 @@
 //! What a browser may send here.
 
+use sea_orm::ActiveEnum;
 use serde::Deserialize;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::entity::{BIO_MAX, Model, NAME_MAX};
+use super::entity::{BIO_MAX, Model, NAME_MAX, Theme};
 use super::queries::Profile;
 use super::views::ProfileForm;
 use crate::web::form::Errors;
 use crate::web::i18n::{Locale, Message};
 use crate::web::text;
-
-const THEMES: [&str; 3] = ["auto", "light", "dark"];
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -27,7 +26,7 @@ impl EditProfile {
             display_name: user.display_name.clone(),
             bio: user.bio.clone(),
             locale: user.locale.clone(),
-            theme: user.theme.clone(),
+            theme: user.theme.to_value(),
             errors: Errors::default(),
         }
     }
@@ -45,20 +44,18 @@ impl EditProfile {
             Message::new("error-bio-too-long").with("max", BIO_MAX as i64)
         });
         for (field, value) in [("display_name", &display_name), ("bio", &bio)] {
-            // A grapheme may be as long as somebody likes; a page may not.
-            let fits = !text::has_forbidden(value) && value.len() <= 4096;
+            let fits = !text::has_forbidden(value) && value.len() <= text::max_bytes(BIO_MAX);
             errors.require(fits, field, || Message::new("error-post-control"));
         }
         let known =
             self.locale.is_empty() || Locale::ALL.iter().any(|locale| locale.tag() == self.locale);
         errors.require(known, "locale", || Message::new("error-choice-invalid"));
-        errors.require(THEMES.contains(&self.theme.as_str()), "theme", || {
-            Message::new("error-choice-invalid")
-        });
-        if errors.is_empty() {
+        let theme = Theme::try_from_value(&self.theme);
+        errors.require(theme.is_ok(), "theme", || Message::new("error-choice-invalid"));
+        if let (Ok(theme), true) = (theme, errors.is_empty()) {
             let display_name =
                 if text::is_blank(&display_name) { String::new() } else { display_name };
-            return Ok(Profile { display_name, bio, locale: self.locale, theme: self.theme });
+            return Ok(Profile { display_name, bio, locale: self.locale, theme });
         }
         Err(ProfileForm {
             display_name: self.display_name,

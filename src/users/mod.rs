@@ -2,6 +2,7 @@
 //! settings. How they prove who they are is `auth`'s; what they write is `posts`'.
 
 mod current;
+pub mod email;
 pub mod entity;
 mod forms;
 mod handlers;

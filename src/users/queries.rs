@@ -1,14 +1,15 @@
 //! All that is asked of the table `users`.
 
+use std::collections::HashMap;
+
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, SqlErr,
 };
-use unicode_normalization::UnicodeNormalization;
 
-use super::entity::{Column, Entity, Model, Role};
-use super::username;
+use super::entity::{Column, Entity, Identity, Model, Role, Theme};
+use super::{email, username};
 use crate::id;
 
 pub async fn find(db: &impl ConnectionTrait, id: i64) -> Result<Option<Model>, DbErr> {
@@ -37,7 +38,20 @@ pub async fn find_by_identifier(
     if identifier.contains(char::is_control) {
         return Ok(None);
     }
-    Entity::find().filter(Column::EmailKey.eq(fold_email(identifier))).one(db).await
+    Entity::find().filter(Column::EmailKey.eq(email::fold(identifier))).one(db).await
+}
+
+/// Those of these accounts that there are, by their identifiers.
+pub async fn identities(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = i64>,
+) -> Result<HashMap<i64, Identity>, DbErr> {
+    let people = Entity::find()
+        .filter(Column::Id.is_in(ids))
+        .into_partial_model::<Identity>()
+        .all(db)
+        .await?;
+    Ok(people.into_iter().map(|person| (person.id, person)).collect())
 }
 
 pub async fn count(db: &impl ConnectionTrait) -> Result<u64, DbErr> {
@@ -72,14 +86,14 @@ pub async fn create(db: &impl ConnectionTrait, new: NewUser) -> Result<i64, Crea
         id: Set(id),
         username_key: Set(username_key.clone()),
         username: Set(new.username),
-        email_key: Set(fold_email(&new.email)),
+        email_key: Set(email::fold(&new.email)),
         email: Set(new.email),
         password_hash: Set(new.password_hash),
         display_name: Set(new.display_name),
         bio: Set(String::new()),
         locale: Set(String::new()),
-        theme: Set("auto".to_owned()),
-        role: Set(Role::Member.as_str().to_owned()),
+        theme: Set(Theme::default()),
+        role: Set(Role::Member),
         suspended_at: Set(None),
         created_at: Set(id::now_ms()),
     };
@@ -119,7 +133,7 @@ pub struct Profile {
     pub display_name: String,
     pub bio: String,
     pub locale: String,
-    pub theme: String,
+    pub theme: Theme,
 }
 
 pub async fn update_profile(
@@ -148,7 +162,7 @@ pub async fn set_password_hash(
 }
 
 pub async fn set_role(db: &impl ConnectionTrait, id: i64, role: Role) -> Result<(), DbErr> {
-    let update = Entity::update_many().col_expr(Column::Role, Expr::value(role.as_str()));
+    let update = Entity::update_many().col_expr(Column::Role, Expr::value(role));
     update.filter(Column::Id.eq(id)).exec(db).await.map(drop)
 }
 
@@ -160,23 +174,4 @@ pub async fn set_suspended(
     let since = suspended.then(id::now_ms);
     let update = Entity::update_many().col_expr(Column::SuspendedAt, Expr::value(since));
     update.filter(Column::Id.eq(id)).exec(db).await.map(drop)
-}
-
-/// The form in which addresses are unique: compatibility forms and case don't make another one.
-/// Up and down again folds what has no single lower case (ß and SS).
-pub fn fold_email(email: &str) -> String {
-    email.trim().nfkc().collect::<String>().to_uppercase().to_lowercase().nfkc().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_that_differ_in_case_are_one() {
-        assert_eq!(fold_email(" Ada@Example.ORG "), "ada@example.org");
-        assert_eq!(fold_email("STRASSE@x.org"), fold_email("straße@x.org"));
-        assert_eq!(fold_email("ａｄａ@x.org"), "ada@x.org");
-        assert_ne!(fold_email("ada@x.org"), fold_email("adá@x.org"));
-    }
 }

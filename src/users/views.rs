@@ -3,7 +3,7 @@
 use serde::Serialize;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::entity::{BIO_MAX, Model, NAME_MAX};
+use super::entity::{BIO_MAX, Identity, NAME_MAX};
 use crate::web::form::Errors;
 use crate::web::i18n::Message;
 use crate::web::templates::View;
@@ -23,7 +23,7 @@ pub struct UserCard {
 }
 
 impl UserCard {
-    pub fn of(user: &Model) -> Self {
+    pub fn of(user: &Identity) -> Self {
         let name = user.shown_name();
         Self {
             username: user.username.clone(),

@@ -1,10 +1,12 @@
 //! Static files: compiled into release builds, read from disk in development. Each is linked
 //! under a name with its content's hash, so browsers may keep it for ever.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use actix_web::http::header::{self, EntityTag, Header, IfNoneMatch};
+use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, web};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
@@ -57,7 +59,8 @@ async fn show_file(req: HttpRequest, name: web::Path<String>) -> Result<HttpResp
     let (path, asked) = unlink(&name);
     let file = Files::get(&path).ok_or(Error::NotFound)?;
     let hash = hash(&file);
-    let tag = EntityTag::new_strong(hash.clone());
+    // Weak: the bytes that go out depend on the encoding, too.
+    let tag = EntityTag::new_weak(hash.clone());
     let fresh = match IfNoneMatch::parse(&req) {
         Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(&tag)),
         Ok(IfNoneMatch::Any) => req.headers().contains_key(header::IF_NONE_MATCH),
@@ -75,8 +78,16 @@ async fn show_file(req: HttpRequest, name: web::Path<String>) -> Result<HttpResp
     Ok(if fresh {
         response.finish()
     } else {
-        response.content_type(content_type(&path)).body(file.data.into_owned())
+        response.content_type(content_type(&path)).body(bytes(file.data))
     })
+}
+
+/// Those compiled in are served from where they are.
+fn bytes(data: Cow<'static, [u8]>) -> Bytes {
+    match data {
+        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        Cow::Owned(bytes) => bytes.into(),
+    }
 }
 
 fn content_type(path: &str) -> &'static str {

@@ -1,23 +1,27 @@
 //! The pages that show errors: HTML, or JSON (RFC 9457) for those who ask for it.
 
+use std::sync::Arc;
+
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
-use actix_web::{HttpMessage, HttpResponse, ResponseError};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::settings::Handle;
+use crate::settings::{Handle, Settings};
 use crate::web::error::Error;
 use crate::web::flash::Flash;
+use crate::web::headers;
 use crate::web::i18n::Locale;
 use crate::web::own_path::{is_own_path, own_path_of_referer};
-use crate::web::templates::Templates;
-use crate::web::templates::View;
-use crate::web::trace::RequestId;
+use crate::web::page::Viewer;
+use crate::web::templates::{Frame, Templates, View};
+use crate::web::trace::{self, RequestId};
 
 /// The catalogue's word for what happened, without the `http-` in front.
 fn name_of_error(error: &Error) -> &'static str {
@@ -77,13 +81,27 @@ impl ErrorPage {
     }
 }
 
-/// The middleware that gives every error its page: HTML, or JSON (RFC 9457) for those who ask for
-/// it. A response that has a body already is left as it is.
+/// The middleware that gives every error its page. A response that has a body already is left as
+/// it is.
 pub async fn pages(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let res = next.call(req).await?.map_into_boxed_body();
+    let asked = Asked::of(req.request());
+    let res = match next.call(req).await {
+        Ok(res) => res.map_into_boxed_body(),
+        // Past the handlers only the session can fail: it is written down after they are done.
+        // There is no request any more to answer, so the answer goes along inside the error.
+        Err(error) => {
+            log::error!("a session can't be written: {error}");
+            let mut response = asked.show(StatusCode::SERVICE_UNAVAILABLE, "503");
+            headers::harden(response.headers_mut(), asked.over_tls());
+            if let Ok(id) = HeaderValue::from_str(&asked.id) {
+                response.headers_mut().insert(trace::X_REQUEST_ID, id);
+            }
+            return Err(InternalError::from_response(error, response).into());
+        }
+    };
     let status = res.status();
     let failed = status.is_client_error() || status.is_server_error();
     let has_body = !matches!(res.response().body().size(), BodySize::None | BodySize::Sized(0));
@@ -92,25 +110,21 @@ pub async fn pages(
         return Ok(res);
     }
     let ours = error.and_then(|error| error.as_error::<Error>());
-    let name = ours.map_or_else(|| name_of(status), name_of_error);
-    let id =
-        res.request().extensions().get::<RequestId>().map_or_else(String::new, |id| id.0.clone());
     if status.is_server_error() {
-        let cause = ours
-            .map(ToString::to_string)
-            .or_else(|| error.map(ToString::to_string))
-            .unwrap_or_default();
-        log::error!(path = res.request().path(); "{status}: {cause}");
+        let cause = ours.map(ToString::to_string).or_else(|| error.map(ToString::to_string));
+        log::error!(path = res.request().path(); "{status}: {}", cause.unwrap_or_default());
     } else if matches!(ours, Some(Error::CrossSite)) {
         log::warn!(path = res.request().path(); "refused a cross-site request");
     }
-    if matches!(ours, Some(Error::SignInNeeded)) && !wants_json(res.request().headers()) {
+    if matches!(ours, Some(Error::SignInNeeded)) && !asked.for_json {
         let response = sign_in_first(&res);
         return Ok(res.into_response(response));
     }
-    let mut response = show(&res, status, name, &id);
+    let name = ours.map_or_else(|| name_of(status), name_of_error);
+    // Now it is known who is looking.
+    let mut response = Asked::of(res.request()).show(status, name);
     for (header, value) in res.headers() {
-        // Allow, Retry-After and their like are part of the answer.
+        // Allow and its like are part of the answer.
         if !response.headers().contains_key(header) && *header != header::CONTENT_LENGTH {
             response.headers_mut().append(header.clone(), value.clone());
         }
@@ -118,34 +132,70 @@ pub async fn pages(
     if response.headers().get(header::ALLOW).is_some_and(|allow| allow == "GET") {
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
     }
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
-    }
     Ok(res.into_response(response))
 }
 
-fn show<B>(res: &ServiceResponse<B>, status: StatusCode, name: &str, id: &str) -> HttpResponse {
-    let mut builder = HttpResponse::build(status);
-    builder.insert_header((header::CACHE_CONTROL, "no-store"));
-    if wants_json(res.request().headers()) {
-        let title = status.canonical_reason().unwrap_or("Error");
-        return builder.content_type("application/problem+json").body(
-            json!({ "type": "about:blank", "title": title, "status": status.as_u16(), "code": name, "request_id": id })
-                .to_string(),
-        );
+/// What an error's page needs of the request. Taken before the request goes to the handlers, and
+/// without a clone of it: actix-web routes only a request that nobody else holds.
+struct Asked {
+    id: String,
+    locale: Locale,
+    theme: String,
+    for_json: bool,
+    templates: Option<Data<Templates>>,
+    settings: Option<Arc<Settings>>,
+}
+
+impl Asked {
+    fn of(req: &HttpRequest) -> Self {
+        let extensions = req.extensions();
+        let theme =
+            extensions.get::<Viewer>().map_or("auto", |viewer| viewer.theme.as_str()).to_owned();
+        let id = extensions.get::<RequestId>().map_or_else(String::new, |id| id.0.clone());
+        drop(extensions);
+        Self {
+            id,
+            theme,
+            locale: Locale::of_request(req),
+            for_json: wants_json(req.headers()),
+            templates: req.app_data::<Data<Templates>>().cloned(),
+            settings: req.app_data::<Data<Handle>>().map(|settings| settings.get()),
+        }
     }
-    let page = ErrorPage::new(name, status.as_u16(), id);
-    let locale = Locale::of_request(res.request());
-    let data =
-        res.request().app_data::<Data<Templates>>().zip(res.request().app_data::<Data<Handle>>());
-    let html =
-        data.map(|(templates, settings)| templates.render_alone(&page, locale, &settings.get()));
-    match html {
-        Some(Ok(html)) => builder.content_type("text/html; charset=utf-8").body(html),
-        // The page about the mistake has a mistake: say the least that helps.
-        _ => builder
-            .content_type("text/plain; charset=utf-8")
-            .body(format!("{status}\nRequest id: {id}\n")),
+
+    fn over_tls(&self) -> bool {
+        self.settings.as_ref().is_some_and(|settings| settings.secure_cookies())
+    }
+
+    fn show(&self, status: StatusCode, name: &str) -> HttpResponse {
+        let mut builder = HttpResponse::build(status);
+        builder.insert_header((header::CACHE_CONTROL, "no-store"));
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            builder.insert_header((header::RETRY_AFTER, "5"));
+        }
+        if self.for_json {
+            let problem = json!({
+                "type": "about:blank",
+                "title": status.canonical_reason().unwrap_or("Error"),
+                "status": status.as_u16(),
+                "code": name,
+                "request_id": self.id,
+            });
+            return builder.content_type("application/problem+json").body(problem.to_string());
+        }
+        let page = ErrorPage::new(name, status.as_u16(), &self.id);
+        let frame = Frame { theme: &self.theme, ..Frame::default() };
+        let html =
+            self.templates.as_ref().zip(self.settings.as_ref()).map(|(templates, settings)| {
+                templates.render(&page, self.locale, &frame, settings)
+            });
+        match html {
+            Some(Ok(html)) => builder.content_type("text/html; charset=utf-8").body(html),
+            // The page about the mistake has a mistake: say the least that helps.
+            _ => builder
+                .content_type("text/plain; charset=utf-8")
+                .body(format!("{status}\nRequest id: {}\n", self.id)),
+        }
     }
 }
 

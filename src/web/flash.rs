@@ -4,7 +4,7 @@
 
 use actix_web::cookie::{Cookie, SameSite, time};
 use actix_web::{HttpRequest, HttpResponseBuilder};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 const COOKIE: &str = "flash";
 
@@ -18,10 +18,17 @@ pub enum Flash {
 }
 
 /// As the templates see it.
-#[derive(Debug, Serialize)]
-pub struct Shown {
-    pub kind: &'static str,
-    pub key: &'static str,
+#[derive(Serialize)]
+struct Shown {
+    kind: &'static str,
+    key: &'static str,
+}
+
+impl Serialize for Flash {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let kind = if *self == Self::SignInNeeded { "bad" } else { "good" };
+        Shown { kind, key: self.key() }.serialize(serializer)
+    }
 }
 
 impl Flash {
@@ -39,11 +46,9 @@ impl Flash {
     }
 
     /// The message that this request's page should show.
-    pub fn of_request(req: &HttpRequest) -> Option<Shown> {
+    pub fn of_request(req: &HttpRequest) -> Option<Self> {
         let cookie = req.cookie(COOKIE)?;
-        let flash = Self::ALL.into_iter().find(|flash| flash.key() == cookie.value())?;
-        let kind = if flash == Self::SignInNeeded { "bad" } else { "good" };
-        Some(Shown { kind, key: flash.key() })
+        Self::ALL.into_iter().find(|flash| flash.key() == cookie.value())
     }
 
     pub fn was_sent(req: &HttpRequest) -> bool {

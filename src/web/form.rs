@@ -14,8 +14,8 @@ use serde::de::DeserializeOwned;
 use crate::web::error::Error;
 use crate::web::i18n::Message;
 
-/// The most that a form may hold. A post of 500 grapheme clusters has room in it many times over.
-pub const MAX_BYTES: usize = 64 * 1024;
+/// The most that a form may hold: the longest post that settings allow, with every byte escaped.
+pub const MAX_BYTES: usize = 256 * 1024;
 /// How long a form's body may take to arrive.
 const PATIENCE: Duration = Duration::from_secs(10);
 

@@ -2,7 +2,7 @@
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 
@@ -32,7 +32,12 @@ pub async fn secure<B: MessageBody>(
     let over_tls =
         req.app_data::<Data<Handle>>().is_some_and(|settings| settings.get().secure_cookies());
     let mut res = next.call(req).await?;
-    let headers = res.headers_mut();
+    harden(res.headers_mut(), over_tls);
+    Ok(res)
+}
+
+/// On one response.
+pub fn harden(headers: &mut HeaderMap, over_tls: bool) {
     for (name, value) in ALWAYS {
         if !headers.contains_key(&name) {
             headers.insert(name, HeaderValue::from_static(value));
@@ -42,5 +47,4 @@ pub async fn secure<B: MessageBody>(
         let a_year = HeaderValue::from_static("max-age=31536000");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, a_year);
     }
-    Ok(res)
 }

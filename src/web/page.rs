@@ -6,8 +6,7 @@ use actix_web::dev::Payload;
 use actix_web::http::{StatusCode, header};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder};
-use serde::Serialize;
-use tera::{Context, Value};
+use tera::Value;
 
 use crate::settings::Handle;
 use crate::web::error::Error;
@@ -16,7 +15,7 @@ use crate::web::form::Errors;
 use crate::web::i18n::{self, Locale, Message};
 use crate::web::own_path::is_own_path;
 use crate::web::rate_limit::TooMany;
-use crate::web::templates::{Templates, View};
+use crate::web::templates::{Frame, Language, Templates, View};
 
 /// The signed-in person as every page shows him. The middleware that knows people puts it into the
 /// request; here nobody asks what a person is.
@@ -34,14 +33,6 @@ pub struct Page {
     templates: Data<Templates>,
 }
 
-#[derive(Serialize)]
-struct Language {
-    code: &'static str,
-    name: &'static str,
-    current: bool,
-    url: String,
-}
-
 impl Page {
     pub fn show<V: View>(&self, view: &V) -> Result<HttpResponse, Error> {
         self.show_with(StatusCode::OK, view)
@@ -51,16 +42,13 @@ impl Page {
     pub fn show_with<V: View>(&self, status: StatusCode, view: &V) -> Result<HttpResponse, Error> {
         let locale = Locale::of_request(&self.req);
         let viewer = self.req.extensions().get::<Viewer>().cloned();
-        let mut context = Context::new();
-        context.insert("theme", viewer.as_ref().map_or("auto", |viewer| viewer.theme.as_str()));
-        context.insert_value(
-            "viewer",
-            viewer.as_ref().map_or_else(Value::none, |viewer| viewer.card.clone()),
-        );
-        context.insert("flash", &Flash::of_request(&self.req));
-        context.insert("nav", view.nav());
-        context.insert("languages", &self.languages(locale));
-        let html = self.templates.render(view, locale, context, &self.settings)?;
+        let frame = Frame {
+            viewer: viewer.as_ref().map(|viewer| &viewer.card),
+            theme: viewer.as_ref().map_or("auto", |viewer| viewer.theme.as_str()),
+            flash: Flash::of_request(&self.req),
+            languages: self.languages(locale),
+        };
+        let html = self.templates.render(view, locale, &frame, &self.settings)?;
 
         let mut response = HttpResponse::build(status);
         // What a signed-in person saw must not come back by the back button after he left.

@@ -27,8 +27,9 @@ impl<T> Slice<T> {
         Self { items: rows, next_before }
     }
 
-    pub fn map<U>(self, f: impl FnMut(T) -> U) -> Slice<U> {
-        Slice { items: self.items.into_iter().map(f).collect(), next_before: self.next_before }
+    /// The link to what is older in the list that is at this path.
+    pub fn older_url(&self, path: &str) -> Option<String> {
+        self.next_before.map(|before| format!("{path}?before={before}"))
     }
 }
 

@@ -14,6 +14,7 @@ use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::settings::{Registration, Settings};
 use crate::web::assets;
+use crate::web::flash::Flash;
 use crate::web::i18n::{self, Catalogue, Locale};
 
 #[derive(RustEmbed)]
@@ -41,6 +42,25 @@ struct Engines {
     changed: Option<SystemTime>,
 }
 
+/// What surrounds a view on every page.
+#[derive(Debug, Default, Serialize)]
+pub struct Frame<'a> {
+    /// The signed-in person's card.
+    pub viewer: Option<&'a Value>,
+    pub theme: &'a str,
+    pub flash: Option<Flash>,
+    pub languages: Vec<Language>,
+}
+
+/// The same page in another language.
+#[derive(Debug, Serialize)]
+pub struct Language {
+    pub code: &'static str,
+    pub name: &'static str,
+    pub current: bool,
+    pub url: String,
+}
+
 /// What every page knows of the site.
 #[derive(Serialize)]
 struct Site<'a> {
@@ -50,6 +70,17 @@ struct Site<'a> {
     base_url: Option<&'a str>,
 }
 
+impl<'a> Site<'a> {
+    fn of(settings: &'a Settings) -> Self {
+        Self {
+            name: &settings.site.name,
+            notice: settings.site.notice.as_deref(),
+            registration_open: settings.auth.registration == Registration::Open,
+            base_url: settings.server.base_url.as_deref().map(|url| url.trim_end_matches('/')),
+        }
+    }
+}
+
 impl Templates {
     /// # Errors
     /// Says which template or catalogue is wrong, and where.
@@ -57,46 +88,23 @@ impl Templates {
         Ok(Self(ArcSwap::from_pointee(Engines::load()?)))
     }
 
-    /// Renders a view within a context that holds what every page has.
+    /// Renders a view within its frame.
     pub fn render<V: View>(
         &self,
         view: &V,
         locale: Locale,
-        mut context: Context,
+        frame: &Frame,
         settings: &Settings,
     ) -> anyhow::Result<String> {
-        let own = Context::from_serialize(view).context("a view must be a struct")?;
-        context.extend(own);
+        let mut context = Context::from_serialize(frame).context("a frame is a struct")?;
+        context.extend(Context::from_serialize(view).context("a view must be a struct")?);
         context.insert("lang", locale.tag());
-        context.insert(
-            "site",
-            &Site {
-                name: &settings.site.name,
-                notice: settings.site.notice.as_deref(),
-                registration_open: settings.auth.registration == Registration::Open,
-                base_url: settings.server.base_url.as_deref(),
-            },
-        );
+        context.insert("nav", view.nav());
+        context.insert("site", &Site::of(settings));
         let engines = self.current()?;
         let tera = engines.by_locale.get(&locale).context("no engine for this language")?;
         tera.render(V::TEMPLATE, &context)
             .map_err(|error| anyhow::anyhow!("{}: {error}", V::TEMPLATE))
-    }
-
-    /// Renders a view that needs no visitor: an error's page.
-    pub fn render_alone<V: View>(
-        &self,
-        view: &V,
-        locale: Locale,
-        settings: &Settings,
-    ) -> anyhow::Result<String> {
-        let mut context = Context::new();
-        context.insert("viewer", &None::<()>);
-        context.insert("flash", &None::<()>);
-        context.insert("theme", "auto");
-        context.insert("nav", "");
-        context.insert("languages", &Vec::<()>::new());
-        self.render(view, locale, context, settings)
     }
 
     fn current(&self) -> anyhow::Result<Arc<Engines>> {

@@ -44,6 +44,20 @@ pub fn length(text: &str) -> usize {
         .sum()
 }
 
+/// The longest of common grapheme clusters (a family of emoji) is this long, in bytes of UTF-8.
+const GRAPHEME_BYTES: usize = 40;
+
+/// The bytes that so many characters may take. A grapheme cluster has no bound of its own: a
+/// thousand accents on one letter are one.
+pub fn max_bytes(graphemes: usize) -> usize {
+    graphemes.saturating_mul(GRAPHEME_BYTES)
+}
+
+/// By how many characters a text is too heavy for its length.
+pub fn over_bytes(text: &str, graphemes: usize) -> usize {
+    text.len().saturating_sub(max_bytes(graphemes)).div_ceil(GRAPHEME_BYTES)
+}
+
 /// At most so many grapheme clusters, with an ellipsis where some are left out.
 pub fn shorten(text: &str, graphemes: usize) -> String {
     match text.grapheme_indices(true).nth(graphemes) {

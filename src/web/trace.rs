@@ -13,7 +13,7 @@ use actix_web::web::Data;
 use crate::settings::Handle;
 use crate::web::client::Client;
 
-const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
 tokio::task_local! {
@@ -92,10 +92,8 @@ async fn answer<B: MessageBody>(
             };
             (res.status().as_u16(), bytes)
         }
-        Err(error) => {
-            log::error!("no page could be made: {error}");
-            (error.as_response_error().status_code().as_u16(), "-".to_owned())
-        }
+        // It carries its page, and names its request there; see `error_pages`.
+        Err(error) => (error.as_response_error().status_code().as_u16(), "-".to_owned()),
     };
     let duration_ms = (start.elapsed().as_secs_f64() * 10_000.0).round() / 10.0;
     // Health checks come every few seconds from every load balancer.

@@ -78,7 +78,7 @@ async fn pages_hold_no_inline_script_or_style() {
 async fn a_form_that_is_too_large_or_no_form_is_refused() {
     let app = TestApp::spawn().await;
     let browser = app.browser_of("ada").await;
-    let page = browser.post("/posts", &[("body", &"x".repeat(70_000))]).await;
+    let page = browser.post("/posts", &[("body", &"x".repeat(300_000))]).await;
     assert_eq!(page.status, StatusCode::PAYLOAD_TOO_LARGE);
     let post = || browser.request(Method::POST, "/posts").header("Origin", &app.url);
     let json =

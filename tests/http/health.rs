@@ -32,3 +32,16 @@ async fn without_its_database_an_instance_is_alive_but_not_ready_and_pages_say_s
     assert!(page.html.contains(page.header("x-request-id")));
     assert!(!page.html.to_lowercase().contains("table"), "no internal message on a page");
 }
+
+#[actix_web::test]
+async fn a_session_that_cannot_be_written_down_has_its_page_too() {
+    let app = TestApp::spawn().await;
+    let browser = app.browser();
+    browser.register("ada@example.org", "ada", PASSWORD).await;
+    app.db_execute("DROP TABLE sessions").await;
+    let page = browser.sign_in("ada", PASSWORD).await;
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(page.html.contains(page.header("x-request-id")), "{}", page.html);
+    assert!(page.header("content-security-policy").contains("default-src 'self'"));
+    assert_eq!(page.header("retry-after"), "5");
+}

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::net::TcpStream;
 
-use miniblog::app::{App, Stop};
+use miniblog::app::App;
 use miniblog::settings::{self, Environment, Settings};
 use reqwest::header::{HeaderMap, LOCATION};
 use reqwest::{Client, Method, RequestBuilder, StatusCode, redirect};
@@ -46,7 +46,6 @@ impl TestApp {
         actix_web::rt::spawn(app.run_until_stopped(async {
             // An error means that the test is over as well.
             let _ = stopped.await;
-            Stop::Gracefully
         }));
         let db = Database::connect(database_url).await.unwrap();
         Self { url: format!("http://127.0.0.1:{port}"), port, db, _dir: dir, stop: Some(stop) }

@@ -15,9 +15,7 @@ use crate::web::flash::Flash;
 use crate::web::form::Form;
 use crate::web::own_path::own_path_of_referer;
 use crate::web::page::Page;
-use crate::web::rate_limit;
-
-const POST_ACCOUNT: &str = "post_account";
+use crate::web::rate_limit::{self, Rule};
 
 pub async fn show_new(page: Page, _user: CurrentUser) -> Result<HttpResponse, Error> {
     page.show(&New { composer: Composer::empty(page.settings.posts.max_length) })
@@ -37,13 +35,13 @@ pub async fn publish(
             return page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &New { composer });
         }
     };
-    if page.settings.rate_limit.enabled {
-        let rate = page.settings.rate_limit.post_account;
-        if let Err(wait) = rate_limit::count(&db, POST_ACCOUNT, &user.id.to_string(), rate).await? {
-            return page.show_too_often(wait, |errors| New {
-                composer: Composer::refused(form.body, errors, max_length),
-            });
-        }
+    let limits = &page.settings.rate_limit;
+    if let Some(wait) =
+        rate_limit::count(&db, limits, Rule::PostAccount, &user.id.to_string()).await?
+    {
+        return page.show_too_often(wait, |errors| New {
+            composer: Composer::refused(form.body, errors, max_length),
+        });
     }
     let id = queries::create(db.get_ref(), user.id, body).await?;
     log::info!(user = user.id, post = id; "published");

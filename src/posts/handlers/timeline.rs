@@ -12,7 +12,7 @@ use crate::users::views::UserCard;
 use crate::users::{self, CurrentUser, MaybeUser};
 use crate::web::error::Error;
 use crate::web::page::Page;
-use crate::web::pagination::Cursor;
+use crate::web::pagination::{Cursor, Slice};
 use crate::web::text;
 
 /// One's own timeline, or a welcome above everybody's.
@@ -23,12 +23,12 @@ pub async fn home(
     cursor: Query<Cursor>,
 ) -> Result<HttpResponse, Error> {
     let posts = &page.settings.posts;
-    if let Some(user) = user.0 {
-        let slice = queries::home_timeline(db.get_ref(), user.id, &cursor, posts.page_size).await?;
-        let timeline = Timeline::new(&slice, Some(&user), "/");
-        return page.show(&Home { composer: Composer::empty(posts.max_length), timeline });
-    }
-    show_everybodys(&page, None, &db, &cursor, "/").await
+    let Some(user) = user.0 else {
+        return show_everybodys(&page, None, &db, &cursor, "/").await;
+    };
+    let slice = queries::home_timeline(db.get_ref(), user.id, &cursor, posts.page_size).await?;
+    let timeline = fill(&db, &slice, Some(&user), "/").await?;
+    page.show(&Home { composer: Composer::empty(posts.max_length), timeline })
 }
 
 pub async fn explore(
@@ -48,7 +48,19 @@ async fn show_everybodys(
     path: &str,
 ) -> Result<HttpResponse, Error> {
     let slice = queries::public_timeline(db, cursor, page.settings.posts.page_size).await?;
-    page.show(&Explore { timeline: Timeline::new(&slice, user, path), welcome: path == "/" })
+    let timeline = fill(db, &slice, user, path).await?;
+    page.show(&Explore { timeline, welcome: path == "/" })
+}
+
+/// A page of identifiers, made the page that is shown.
+async fn fill(
+    db: &DatabaseConnection,
+    slice: &Slice<i64>,
+    user: Option<&CurrentUser>,
+    path: &str,
+) -> Result<Timeline, Error> {
+    let posts = queries::with_authors(db, &slice.items).await?;
+    Ok(Timeline::new(&posts, user, slice.older_url(path)))
 }
 
 pub async fn show(
@@ -72,8 +84,8 @@ pub async fn profile(
         users::queries::find_by_username(db.get_ref(), &username).await?.ok_or(Error::NotFound)?;
     let slice =
         queries::by_author(db.get_ref(), person.id, &cursor, page.settings.posts.page_size).await?;
-    let card = UserCard::of(&person);
-    let timeline = Timeline::new(&slice, user.0.as_ref(), &card.url);
+    let card = UserCard::of(&person.identity());
+    let timeline = fill(&db, &slice, user.0.as_ref(), &card.url).await?;
     let person_view = Person {
         card,
         bio_html: text::to_html(&person.bio),

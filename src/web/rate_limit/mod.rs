@@ -10,14 +10,16 @@ mod entity;
 use std::time::Duration;
 
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, SqlErr};
 
 use self::entity::{Column, Entity};
-use crate::db;
 use crate::id::now_ms;
-use crate::settings::Rate;
+use crate::settings::{Rate, RateLimit};
 use crate::web::fingerprint::fingerprint;
+
+/// How often to try again when others count in the same bucket at the same moment.
+const ATTEMPTS: usize = 16;
 
 /// Wait so long; then there is room for one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +30,7 @@ pub struct TooMany {
 impl TooMany {
     /// For `Retry-After`.
     pub fn seconds(self) -> u64 {
-        self.retry_after.as_secs().max(1)
+        u64::try_from(self.retry_after.as_millis().div_ceil(1000)).unwrap_or(u64::MAX).max(1)
     }
 
     /// For people.
@@ -37,31 +39,78 @@ impl TooMany {
     }
 }
 
-/// Counts one event. `subject` says whom: an address, or an account and an address.
+/// What there are limits on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    LoginAccount,
+    LoginAddress,
+    RegisterAddress,
+    PostAccount,
+}
+
+impl Rule {
+    fn rate(self, settings: &RateLimit) -> Rate {
+        match self {
+            Self::LoginAccount => settings.login_account,
+            Self::LoginAddress => settings.login_address,
+            Self::RegisterAddress => settings.register_address,
+            Self::PostAccount => settings.post_account,
+        }
+    }
+}
+
+/// Counts one event, or says how long to wait. `subject` says whose: an address, an account, or
+/// both. A refusal only reads: a flood of them must not take SQLite's one writer.
 pub async fn count(
     db: &DatabaseConnection,
-    rule: &str,
+    settings: &RateLimit,
+    rule: Rule,
     subject: &str,
-    rate: Rate,
-) -> Result<Result<(), TooMany>, DbErr> {
-    let bucket = bucket(rule, subject);
-    let transaction = db::begin_write(db).await?;
-    // First of all there must be a row, so that all who count here wait for each other at it.
-    let empty = entity::ActiveModel { bucket: Set(bucket.clone()), free_at: Set(0) };
-    let keep = OnConflict::column(Column::Bucket).update_column(Column::Bucket).to_owned();
-    Entity::insert(empty).on_conflict(keep).exec_without_returning(&transaction).await?;
-    let row = Entity::find_by_id(&bucket).lock_exclusive().one(&transaction).await?;
-    let verdict = decide(row.map_or(0, |row| row.free_at), now_ms(), rate);
-    if let Ok(free_at) = verdict {
-        let used = Entity::update_many().col_expr(Column::FreeAt, Expr::value(free_at));
-        used.filter(Column::Bucket.eq(&bucket)).exec(&transaction).await?;
+) -> Result<Option<TooMany>, DbErr> {
+    if !settings.enabled {
+        return Ok(None);
     }
-    transaction.commit().await?;
-    Ok(verdict.map(|_| ()))
+    let (bucket, rate) = (bucket(rule, subject), rule.rate(settings));
+    for _ in 0..ATTEMPTS {
+        let seen = Entity::find_by_id(&bucket).one(db).await?.map(|row| row.free_at);
+        let next = match decide(seen.unwrap_or(0), now_ms(), rate) {
+            Ok(next) => next,
+            Err(wait) => return Ok(Some(wait)),
+        };
+        if replace(db, &bucket, seen, next).await? {
+            return Ok(None);
+        }
+    }
+    // So many were quicker that the limit is as good as reached.
+    Ok(Some(TooMany { retry_after: Duration::from_secs(1) }))
+}
+
+/// Writes the new value unless somebody else was quicker. Whether it did.
+async fn replace(
+    db: &DatabaseConnection,
+    bucket: &str,
+    seen: Option<i64>,
+    next: i64,
+) -> Result<bool, DbErr> {
+    if let Some(seen) = seen {
+        let update = Entity::update_many()
+            .col_expr(Column::FreeAt, Expr::value(next))
+            .filter(Column::Bucket.eq(bucket))
+            .filter(Column::FreeAt.eq(seen));
+        return Ok(update.exec(db).await?.rows_affected > 0);
+    }
+    let row = entity::ActiveModel { bucket: Set(bucket.to_owned()), free_at: Set(next) };
+    match Entity::insert(row).exec_without_returning(db).await {
+        Ok(_) => Ok(true),
+        Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
+            Ok(false)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Empties a bucket: who signed in has shown that the tries before were his own.
-pub async fn forgive(db: &DatabaseConnection, rule: &str, subject: &str) -> Result<(), DbErr> {
+pub async fn forgive(db: &DatabaseConnection, rule: Rule, subject: &str) -> Result<(), DbErr> {
     Entity::delete_by_id(bucket(rule, subject)).exec(db).await?;
     Ok(())
 }
@@ -84,8 +133,8 @@ fn decide(free_at: i64, now: i64, rate: Rate) -> Result<i64, TooMany> {
     Ok(next)
 }
 
-fn bucket(rule: &str, subject: &str) -> String {
-    fingerprint(&format!("{rule}\0{subject}"))
+fn bucket(rule: Rule, subject: &str) -> String {
+    fingerprint(&format!("{rule:?}\0{subject}"))
 }
 
 #[cfg(test)]
@@ -106,6 +155,10 @@ mod tests {
             Err(TooMany { retry_after: Duration::from_secs(90) })
         );
         assert!(decide(free_at, 95_000, RATE).is_ok());
+        // Who obeys Retry-After is let in.
+        let wait = decide(free_at, 5_001, RATE).unwrap_err();
+        assert_eq!(wait.seconds(), 90);
+        assert!(decide(free_at, 5_001 + 90_000, RATE).is_ok());
     }
 
     proptest! {

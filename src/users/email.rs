@@ -1,0 +1,60 @@
+//! What an e-mail address may be, and how two are compared.
+
+use email_address::{EmailAddress, Options};
+use unicode_normalization::UnicodeNormalization;
+
+/// In bytes, folded: the column's width, and RFC 5321's limit of a path.
+const MAX_LENGTH: usize = 254;
+
+/// An address that mail can be sent to over the net: no quoted local part, no bare host.
+pub fn is_valid(text: &str) -> bool {
+    let options =
+        Options::default().with_required_tld().without_display_text().without_domain_literal();
+    let plain = !text.contains('"') && !text.chars().any(|c| c.is_control() || c.is_whitespace());
+    let fits = text.len() <= MAX_LENGTH && fold(text).len() <= MAX_LENGTH;
+    plain && fits && EmailAddress::parse_with_options(text, options).is_ok()
+}
+
+/// The form in which addresses are unique: compatibility forms and case don't make another one.
+/// Up and down again folds what has no single lower case (ß and SS).
+pub fn fold(email: &str) -> String {
+    email.trim().nfkc().collect::<String>().to_uppercase().to_lowercase().nfkc().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_that_differ_in_case_are_one() {
+        assert_eq!(fold(" Ada@Example.ORG "), "ada@example.org");
+        assert_eq!(fold("STRASSE@x.org"), fold("straße@x.org"));
+        assert_eq!(fold("ａｄａ@x.org"), "ada@x.org");
+        assert_ne!(fold("ada@x.org"), fold("adá@x.org"));
+    }
+
+    #[test]
+    fn addresses_that_cannot_get_mail_are_refused() {
+        let too_long = format!("{}@x.org", "a".repeat(65));
+        for email in [
+            "",
+            "ada",
+            "ada@",
+            "@x.org",
+            "ada@localhost",
+            "a b@x.org",
+            "ada@x..org",
+            "\"a\"@x.org",
+            "a@x.org\n",
+            "Ada <a@x.org>",
+            "a@[127.0.0.1]",
+            &too_long,
+        ] {
+            assert!(!is_valid(email), "{email:?}");
+        }
+        for email in ["a@x.org", "ada+tag@sub.example.co.uk", "o'neil@x.org", "用户@例子.中国"]
+        {
+            assert!(is_valid(email), "{email:?}");
+        }
+    }
+}
