@@ -31,6 +31,9 @@ const LAST_STEPS: Duration = Duration::from_secs(5);
 /// Of that, for the database.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
+/// Open files that aren't connections: the database's, the log's, listeners, pipes.
+const OTHER_FILES: usize = 200;
+
 /// A built application: listening, but not yet answering.
 pub struct App {
     server: Server,
@@ -45,8 +48,8 @@ impl App {
     pub async fn build(settings: Settings) -> anyhow::Result<Self> {
         // One provider for all TLS; a second call, in a test, finds it set already.
         let _ = rustls::crypto::ring::default_provider().install_default();
+        db::migrate(&settings, db::Migration::Up(None)).await?;
         let db = db::connect(&settings).await?;
-        db::migrate(&db, &settings, db::Migration::Up(None)).await?;
 
         let listener = listen(&settings)?;
         let bound = listener.local_addr()?;
@@ -195,9 +198,9 @@ fn serve(
             .app_data(QueryConfig::default().error_handler(|_, _| Error::BadRequest.into()))
             .app_data(PathConfig::default().error_handler(|_, _| Error::NotFound.into()))
             .wrap(from_fn(guard::refuse_cross_site))
+            .wrap(Compress::default())
             .wrap(from_fn(error_pages::pages))
             .wrap(from_fn(headers::secure))
-            .wrap(Compress::default())
             .wrap(from_fn(trace::trace))
             .configure(health::routes)
             .configure(assets::routes)
@@ -210,7 +213,7 @@ fn serve(
     };
     let server = server
         .workers(workers)
-        .max_connections(limits.max_connections)
+        .max_connections(limits.max_connections.min(most_connections(workers)))
         .keep_alive(KeepAlive::Timeout(limits.keep_alive))
         .client_request_timeout(limits.client_timeout)
         .shutdown_timeout(limits.shutdown_timeout.as_secs())
@@ -220,6 +223,14 @@ fn serve(
         _ => server.listen(listener)?,
     };
     Ok(server.run())
+}
+
+/// What the system's limit on open files leaves each worker, after raising it as far as we may:
+/// connections beyond it would keep the health check from being answered, too.
+fn most_connections(workers: usize) -> usize {
+    let files = rlimit::increase_nofile_limit(u64::MAX).unwrap_or(1024);
+    let files = usize::try_from(files).unwrap_or(usize::MAX);
+    (files.saturating_sub(OTHER_FILES) / workers).max(16)
 }
 
 async fn not_found() -> Result<actix_web::HttpResponse, Error> {

@@ -1,26 +1,37 @@
 //! The database: connecting, migrating, transactions. What the rows mean is each blueprint's own.
 
+mod migrating;
+
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, bail};
-use migrations::{Migrator, MigratorTrait};
+use anyhow::Context;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{AssertSqlSafe, Executor};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    DbErr, RuntimeErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
-    sqlx,
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait, sqlx,
 };
 
 use crate::settings::{self, Settings};
 
-/// How long a start waits for another instance that is migrating.
-const MIGRATION_PATIENCE: Duration = Duration::from_mins(1);
-/// The advisory lock that migrating instances share; any number that nobody else uses.
-const MIGRATION_LOCK: i64 = 0x6d69_6e69_626c_6f67;
+pub use migrating::{Migration, SchemaStatus, migrate, schema_status};
 
-/// Opens the pool. An SQLite file that isn't there yet is created.
+/// The longest that one statement of a request may take on PostgreSQL and MariaDB.
+const STATEMENT_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// Opens the pool that requests are answered from. An SQLite file that isn't there yet is created.
 pub async fn connect(settings: &Settings) -> anyhow::Result<DatabaseConnection> {
+    open(settings, settings.database.max_connections, Some(STATEMENT_TIMEOUT)).await
+}
+
+/// `statement_timeout` bounds the time of one statement on a server that others use, too; SQLite
+/// has nothing to wait for but its writer.
+async fn open(
+    settings: &Settings,
+    max_connections: u32,
+    statement_timeout: Option<Duration>,
+) -> anyhow::Result<DatabaseConnection> {
     let url = settings.database_url();
     if let Some(path) = sqlite_path(&url) {
         create_private_file(&path)?;
@@ -28,7 +39,7 @@ pub async fn connect(settings: &Settings) -> anyhow::Result<DatabaseConnection> 
     let busy = settings.database.busy_timeout;
     let mut options = ConnectOptions::new(url.clone());
     options
-        .max_connections(settings.database.max_connections)
+        .max_connections(max_connections)
         .acquire_timeout(busy)
         .connect_timeout(busy)
         .sqlx_logging(false)
@@ -43,9 +54,29 @@ pub async fn connect(settings: &Settings) -> anyhow::Result<DatabaseConnection> 
                 .busy_timeout(busy)
                 .foreign_keys(true)
         });
-    Database::connect(options)
-        .await
-        .with_context(|| format!("can't open the database {}", settings::redact_url(&url)))
+    if let Some(limit) = statement_timeout {
+        let (busy_ms, limit_ms) = (busy.as_millis(), limit.as_millis());
+        options.map_sqlx_postgres_opts(move |postgres| {
+            postgres.options([
+                ("lock_timeout", busy_ms.to_string()),
+                ("statement_timeout", limit_ms.to_string()),
+            ])
+        });
+        let limits = format!(
+            "SET lock_wait_timeout = {0}, innodb_lock_wait_timeout = {0}, max_statement_time = {1}",
+            busy.as_secs().max(1),
+            limit.as_secs_f64(),
+        );
+        options.map_sqlx_mysql_pool_opts(move |pool| {
+            let limits = limits.clone();
+            pool.after_connect(move |connection, _| {
+                let limits = limits.clone();
+                Box::pin(async move { connection.execute(AssertSqlSafe(limits)).await.map(drop) })
+            })
+        });
+    }
+    let opened = Database::connect(options).await;
+    opened.with_context(|| format!("can't open the database {}", settings::redact_url(&url)))
 }
 
 /// What is in `data.dir` (addresses, hashes, the secret) is nobody else's on this machine.
@@ -134,135 +165,6 @@ fn is_passing_mysql(number: u16) -> bool {
 fn is_passing_postgres(code: &str) -> bool {
     matches!(code, "40001" | "40P01" | "55P03")
         || ["08", "53", "57"].iter().any(|class| code.starts_with(class))
-}
-
-/// Where the schema stands against this binary.
-#[derive(Debug, PartialEq, Eq)]
-pub struct SchemaStatus {
-    pub applied: Vec<String>,
-    pub pending: Vec<String>,
-    /// Applied, but unknown here: a newer binary has been at work.
-    pub unknown: Vec<String>,
-}
-
-pub async fn schema_status(db: &DatabaseConnection) -> Result<SchemaStatus, DbErr> {
-    let known: Vec<String> =
-        Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
-    let applied: Vec<String> =
-        Migrator::get_migration_models(db).await?.into_iter().map(|row| row.version).collect();
-    Ok(SchemaStatus {
-        pending: known.iter().filter(|name| !applied.contains(name)).cloned().collect(),
-        unknown: applied.iter().filter(|name| !known.contains(name)).cloned().collect(),
-        applied,
-    })
-}
-
-/// Which way, and how many steps (all when none is given).
-#[derive(Debug, Clone, Copy)]
-pub enum Migration {
-    Up(Option<u32>),
-    Down(Option<u32>),
-}
-
-/// Applies or takes back steps, one process at a time. A database that is newer than this binary
-/// is refused.
-pub async fn migrate(
-    db: &DatabaseConnection,
-    settings: &Settings,
-    direction: Migration,
-) -> anyhow::Result<SchemaStatus> {
-    let lock =
-        MigrationLock::acquire(settings).await.context("can't get the lock for migrating")?;
-    let outcome = migrate_alone(db, direction).await;
-    lock.release().await?;
-    outcome
-}
-
-async fn migrate_alone(
-    db: &DatabaseConnection,
-    direction: Migration,
-) -> anyhow::Result<SchemaStatus> {
-    let before = schema_status(db).await.context("can't read the state of the database")?;
-    if let Some(newest) = before.unknown.last() {
-        bail!(
-            "the database is newer than this miniblog {}: it has the migration {newest}, which is unknown here",
-            crate::VERSION
-        );
-    }
-    match direction {
-        Migration::Up(_) if before.pending.is_empty() => return Ok(before),
-        Migration::Up(steps) => Migrator::up(db, steps).await.context("migrating up failed")?,
-        Migration::Down(steps) => {
-            Migrator::down(db, steps).await.context("migrating down failed")?;
-        }
-    }
-    Ok(schema_status(db).await?)
-}
-
-/// Held while migrating, so that two instances may start at once. For SQLite a locked file beside
-/// it; else the database's own advisory lock, which belongs to a connection and so has one of its
-/// own, outside of the pool. Each goes when its holder dies.
-enum MigrationLock {
-    File(std::fs::File),
-    Connection(DatabaseConnection),
-}
-
-impl MigrationLock {
-    async fn acquire(settings: &Settings) -> anyhow::Result<Self> {
-        let url = settings.database_url();
-        if let Some(path) = sqlite_path(&url) {
-            return Ok(Self::File(lock_file(&path.with_extension("migrating")).await?));
-        }
-        let mut options = ConnectOptions::new(url);
-        options
-            .max_connections(1)
-            .connect_timeout(settings.database.busy_timeout)
-            .sqlx_logging(false);
-        let db = Database::connect(options).await?;
-        let seconds = MIGRATION_PATIENCE.as_secs();
-        let statement = match db.get_database_backend() {
-            DbBackend::MySql => {
-                format!("SELECT GET_LOCK('miniblog.{MIGRATION_LOCK}', {seconds}) AS got")
-            }
-            _ => format!("SELECT 1::bigint AS got FROM pg_advisory_lock({MIGRATION_LOCK})"),
-        };
-        let asked = db.query_one_raw(Statement::from_string(db.get_database_backend(), statement));
-        // MariaDB counts for itself, and gets to say so.
-        let answer = tokio::time::timeout(MIGRATION_PATIENCE + Duration::from_secs(5), asked).await;
-        let got = match answer {
-            Ok(answer) => {
-                answer?.and_then(|row| row.try_get::<Option<i64>>("", "got").ok().flatten())
-            }
-            Err(_) => None,
-        };
-        anyhow::ensure!(got == Some(1), "another instance has been migrating for {seconds} s");
-        Ok(Self::Connection(db))
-    }
-
-    async fn release(self) -> Result<(), DbErr> {
-        match self {
-            Self::File(file) => drop(file),
-            Self::Connection(db) => db.close().await?,
-        }
-        Ok(())
-    }
-}
-
-/// Tried again and again: a thread that waits in the system's own lock couldn't be called back.
-async fn lock_file(path: &Path) -> anyhow::Result<std::fs::File> {
-    create_private_file(path)?;
-    let file = std::fs::File::open(path)?;
-    let deadline = tokio::time::Instant::now() + MIGRATION_PATIENCE;
-    while let Err(error) = file.try_lock() {
-        if let std::fs::TryLockError::Error(error) = error {
-            return Err(error.into());
-        }
-        if tokio::time::Instant::now() > deadline {
-            bail!("another instance has been migrating for {} s", MIGRATION_PATIENCE.as_secs());
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    Ok(file)
 }
 
 #[cfg(test)]

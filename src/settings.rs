@@ -307,13 +307,13 @@ impl Settings {
             "server.base_url",
             "an address such as https://blog.example.org, without a path",
         )?;
+        let database = self.database.url.expose_secret();
         check(
-            scheme(
-                self.database.url.expose_secret(),
-                &["sqlite:", "postgres:", "postgresql:", "mysql:"],
-            ),
+            scheme(database, &["sqlite:"])
+                || (scheme(database, &["postgres:", "postgresql:", "mysql:"])
+                    && url::Url::parse(database).is_ok()),
             "database.url",
-            "a sqlite://, postgres:// or mysql:// URL",
+            "a sqlite://, postgres:// or mysql:// URL (in a password, / # and @ are written %2F %23 and %40)",
         )?;
         check(
             !self.consul.enabled

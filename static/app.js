@@ -9,6 +9,9 @@ const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 const keep = {
   get: (store, key) => { try { return store().getItem(key); } catch { return null; } },
   set: (store, key, value) => { try { store().setItem(key, value); } catch { /* the page still works */ } },
+  dropAll: (store, prefix) => {
+    try { Object.keys(store()).filter((key) => key.startsWith(prefix)).forEach((key) => store().removeItem(key)); } catch { /* as above */ }
+  },
   drop: (store, key) => { try { store().removeItem(key); } catch { /* as above */ } },
 };
 const lasting = () => localStorage;
@@ -103,6 +106,11 @@ function count(raw) {
 const draftOf = (account) => `miniblog:draft:${account}`;
 const SENT = "miniblog:sent";
 const PUBLISHED = "miniblog:published";
+
+// Who signs out on purpose leaves nothing behind for the next person at this machine.
+for (const form of $$('form[action="/auth/logout"]')) {
+  form.addEventListener("submit", () => keep.dropAll(lasting, draftOf("")));
+}
 
 // A draft goes only when its words have been published: the page after a submit is the author's own post.
 // Any other page (an error, a sign-in) leaves it where it is.

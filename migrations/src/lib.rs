@@ -44,11 +44,23 @@ fn create_table(manager: &SchemaManager, name: &'static str) -> TableCreateState
     table
 }
 
-/// `CREATE INDEX`, for the columns in this order.
-fn create_index(table: &'static str, name: &str, columns: &[&'static str]) -> IndexCreateStatement {
-    let mut index = Index::create().name(name).table(table).if_not_exists().to_owned();
+/// `CREATE INDEX` on these columns in this order, unless a killed migration has made it already.
+async fn create_index(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    name: &str,
+    columns: &[&'static str],
+    unique: bool,
+) -> Result<(), DbErr> {
+    if manager.has_index(table, name).await? {
+        return Ok(());
+    }
+    let mut index = Index::create().name(name).table(table).to_owned();
     for column in columns {
         index.col(*column);
     }
-    index
+    if unique {
+        index.unique();
+    }
+    manager.create_index(index).await
 }

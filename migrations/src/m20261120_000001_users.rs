@@ -32,9 +32,7 @@ impl MigrationTrait for Migration {
             .to_owned();
         manager.create_table(table).await?;
         for column in ["username_key", "email_key"] {
-            let index =
-                create_index("users", &format!("users_{column}"), &[column]).unique().to_owned();
-            manager.create_index(index).await?;
+            create_index(manager, "users", &format!("users_{column}"), &[column], true).await?;
         }
         Ok(())
     }

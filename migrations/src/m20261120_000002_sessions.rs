@@ -32,8 +32,8 @@ impl MigrationTrait for Migration {
             .to_owned();
         manager.create_table(table).await?;
         for column in ["user_id", "expires_at"] {
-            let index = create_index("sessions", &format!("sessions_by_{column}"), &[column]);
-            manager.create_index(index).await?;
+            create_index(manager, "sessions", &format!("sessions_by_{column}"), &[column], false)
+                .await?;
         }
         Ok(())
     }

@@ -30,8 +30,7 @@ impl MigrationTrait for Migration {
             )
             .to_owned();
         manager.create_table(table).await?;
-        let index = create_index("posts", "posts_by_author", &["author_id", "id"]);
-        manager.create_index(index).await
+        create_index(manager, "posts", "posts_by_author", &["author_id", "id"], false).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

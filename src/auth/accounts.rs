@@ -3,7 +3,6 @@
 use sea_orm::DatabaseConnection;
 
 use super::password::Hasher;
-use crate::users::entity::Model;
 use crate::users::queries::{self, CreateError, NewUser};
 use crate::web::error::Error;
 
@@ -42,7 +41,8 @@ pub async fn register(
 /// What became of a sign-in.
 #[derive(Debug)]
 pub enum SignIn {
-    Welcome(Box<Model>),
+    /// This account.
+    Welcome(i64),
     /// Unknown account or wrong password: nobody learns which, by words or by time.
     Refused,
     /// Said only to who knows the password.
@@ -56,16 +56,24 @@ pub async fn sign_in(
     password: &str,
 ) -> Result<SignIn, Error> {
     let user = queries::find_by_identifier(db, identifier.trim()).await?;
-    let right =
-        hasher.verify(password, user.as_ref().map(|user| user.password_hash.as_str())).await?;
-    match user {
-        Some(user) if right && user.is_suspended() => Ok(SignIn::Suspended),
-        Some(user) if right => {
-            if hasher.is_outdated(&user.password_hash) {
-                queries::set_password_hash(db, user.id, &hasher.hash(password).await?).await?;
-            }
-            Ok(SignIn::Welcome(Box::new(user)))
+    let hash = user.as_ref().map(|user| user.password_hash.as_str());
+    let right = hasher.verify(password, hash).await?;
+    let Some(user) = user else { return Ok(SignIn::Refused) };
+    let outdated = hasher.is_outdated(&user.password_hash);
+    if !right {
+        if outdated {
+            // Its hash was cheaper to verify than that of nobody: make up for it.
+            hasher.verify(password, None).await?;
         }
-        _ => Ok(SignIn::Refused),
+        return Ok(SignIn::Refused);
     }
+    if user.is_suspended() {
+        return Ok(SignIn::Suspended);
+    }
+    if outdated {
+        let fresh = hasher.hash(password).await?;
+        // Unless the password was changed in the meantime.
+        queries::replace_password_hash(db, user.id, &user.password_hash, &fresh).await?;
+    }
+    Ok(SignIn::Welcome(user.id))
 }

@@ -29,13 +29,7 @@ impl Register {
         Self { email: email.to_owned(), username: username.to_owned(), password }
     }
 
-    /// Shown again for a reason that has nothing to do with what is in it.
-    pub fn refuse(self, errors: Errors) -> RegisterForm {
-        RegisterForm { email: self.email, username: self.username, errors }
-    }
-
-    /// Judging a password takes some milliseconds: off the async workers, please.
-    pub fn validate(self, site_name: &str) -> Result<ValidRegister, RegisterForm> {
+    pub fn validate(self) -> Result<ValidRegister, RegisterForm> {
         let address = self.email.trim();
         let name = self.username.trim().trim_start_matches('@');
         let mut errors = Errors::default();
@@ -50,9 +44,7 @@ impl Register {
             Message::new("error-username-reserved")
         });
         errors.require(!self.password.is_empty(), "password", || Message::new("error-required"));
-        let mut context = vec![name, site_name, address];
-        context.extend(address.split('@'));
-        if let Some(fault) = password::find_fault(&self.password, &context) {
+        if let Some(fault) = password::length_fault(&self.password) {
             errors.add("password", fault);
         }
         if errors.is_empty() {
@@ -67,7 +59,14 @@ impl Register {
 }
 
 impl ValidRegister {
-    /// The form shown again for a reason that only the database could know.
+    /// What everybody knows of its owner makes no password.
+    pub fn context(&self, site_name: &str) -> Vec<String> {
+        let mut words = vec![self.username.clone(), self.email.clone(), site_name.to_owned()];
+        words.extend(self.email.split('@').map(str::to_owned));
+        words
+    }
+
+    /// The form shown again for a reason that isn't in the form alone.
     pub fn refuse(self, errors: Errors) -> RegisterForm {
         RegisterForm { email: self.email, username: self.username, errors }
     }
@@ -129,7 +128,7 @@ mod tests {
         password: &str,
     ) -> Result<ValidRegister, RegisterForm> {
         Register { email: email.into(), username: username.into(), password: password.into() }
-            .validate("Miniblog")
+            .validate()
     }
 
     #[test]

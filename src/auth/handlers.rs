@@ -42,18 +42,22 @@ pub async fn register(
     }
     let unprocessable =
         |form| page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &Register { form, closed: false });
+    let valid = match form.validate() {
+        Ok(valid) => valid,
+        Err(form) => return unprocessable(form),
+    };
     let limits = &settings.rate_limit;
     if let Some(wait) =
         rate_limit::count(&db, limits, Rule::RegisterAddress, &client.limit_key()).await?
     {
         return page
-            .show_too_often(wait, |errors| Register { form: form.refuse(errors), closed: false });
+            .show_too_often(wait, |errors| Register { form: valid.refuse(errors), closed: false });
     }
-    let site_name = settings.site.name.clone();
-    let valid = match hasher.run(move || form.validate(&site_name)).await? {
-        Ok(valid) => valid,
-        Err(form) => return unprocessable(form),
-    };
+    if let Some(fault) =
+        hasher.weakness(&valid.password, valid.context(&settings.site.name)).await?
+    {
+        return unprocessable(valid.refuse(Errors::one("password", fault)));
+    }
     match accounts::register(&db, &hasher, &valid.username, &valid.email, &valid.password).await? {
         Registered::UsernameTaken => unprocessable(
             valid.refuse(Errors::one("username", Message::new("error-username-taken"))),
@@ -107,10 +111,10 @@ pub async fn sign_in(
         }
     }
     let failed = match accounts::sign_in(&db, &hasher, &form.identifier, &form.password).await? {
-        SignIn::Welcome(user) => {
+        SignIn::Welcome(id) => {
             rate_limit::forgive(&db, Rule::LoginAccount, &account).await?;
-            session.sign_in(user.id, form.remember())?;
-            log::info!(user = user.id, client:% = client.address; "signed in");
+            session.sign_in(id, form.remember())?;
+            log::info!(user = id, client:% = client.address; "signed in");
             return Ok(page.redirect(form.next()));
         }
         SignIn::Refused => "error-login-failed",

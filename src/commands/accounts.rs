@@ -20,11 +20,14 @@ use crate::web::session;
 /// told when the address is taken.
 pub async fn user_create(settings: &Settings, username: &str, email: &str) -> Result<(), Failure> {
     let form = Register::new(email, username, read_password()?);
-    let valid = form
-        .validate(&settings.site.name)
-        .map_err(|form| Failure::Usage(word_all(&form.errors)))?;
+    let valid = form.validate().map_err(|form| Failure::Usage(word_all(&form.errors)))?;
     let db = migrated_database(settings).await?;
     let hasher = Hasher::new(settings.auth.bcrypt_cost)?;
+    if let Some(fault) =
+        hasher.weakness(&valid.password, valid.context(&settings.site.name)).await?
+    {
+        return Err(Failure::Usage(word(&fault)));
+    }
     let outcome =
         accounts::register(&db, &hasher, &valid.username, &valid.email, &valid.password).await?;
     match outcome {
@@ -51,12 +54,16 @@ pub async fn user_promote(settings: &Settings, username: &str, role: &str) -> Re
 pub async fn user_reset_password(settings: &Settings, username: &str) -> Result<(), Failure> {
     let (db, user) = find(settings, username).await?;
     let password = read_password()?;
-    if let Some(fault) =
-        password::find_fault(&password, &[&user.username, &user.email, &settings.site.name])
-    {
+    let hasher = Hasher::new(settings.auth.bcrypt_cost)?;
+    let context = vec![user.username.clone(), user.email.clone(), settings.site.name.clone()];
+    let fault = match password::length_fault(&password) {
+        None => hasher.weakness(&password, context).await?,
+        fault => fault,
+    };
+    if let Some(fault) = fault {
         return Err(Failure::Usage(word(&fault)));
     }
-    let hash = Hasher::new(settings.auth.bcrypt_cost)?.hash(&password).await?;
+    let hash = hasher.hash(&password).await?;
     queries::set_password_hash(&db, user.id, &hash).await?;
     session::end_all_of(&db, user.id).await?;
     say(format_args!("{} has a new password and is signed out everywhere", user.username));

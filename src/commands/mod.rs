@@ -67,9 +67,8 @@ fn say(line: impl fmt::Display) {
 
 /// An open database whose schema is this binary's.
 async fn migrated_database(settings: &Settings) -> anyhow::Result<DatabaseConnection> {
-    let db = db::connect(settings).await?;
-    db::migrate(&db, settings, Migration::Up(None)).await?;
-    Ok(db)
+    db::migrate(settings, Migration::Up(None)).await?;
+    db::connect(settings).await
 }
 
 pub async fn migrate_up(settings: &Settings, steps: Option<u32>) -> Result<(), Failure> {
@@ -81,10 +80,9 @@ pub async fn migrate_down(settings: &Settings, steps: u32) -> Result<(), Failure
 }
 
 async fn migrate(settings: &Settings, direction: Migration) -> Result<(), Failure> {
-    let db = db::connect(settings).await?;
-    let status = db::migrate(&db, settings, direction).await?;
+    let status = db::migrate(settings, direction).await?;
     say(format_args!("{} applied, {} pending", status.applied.len(), status.pending.len()));
-    Ok(db.close().await?)
+    Ok(())
 }
 
 pub async fn migrate_status(settings: &Settings) -> Result<(), Failure> {

@@ -51,9 +51,9 @@ pub struct Layer {
 
 impl Layer {
     fn from_toml(name: &str, text: &str) -> Result<Self, SettingsError> {
-        let tables = config::File::from_str(text, FileFormat::Toml)
-            .collect()
-            .map_err(|error| SettingsError(format!("{name}: {}", one_line(&error.to_string()))))?;
+        let tables = config::File::from_str(text, FileFormat::Toml).collect().map_err(|error| {
+            SettingsError(format!("{name}: {}", without_source(&error.to_string())))
+        })?;
         let mut values = BTreeMap::new();
         for (key, value) in tables {
             flatten(key, value, &mut values);
@@ -224,10 +224,11 @@ impl Layers {
             ValueKind::String(text) => text.clone(),
             other => return other.to_string(),
         };
-        if key != "database.url" && SECRETS.contains(&key) && !text.is_empty() {
-            return "[redacted]".to_owned();
+        match key {
+            "database.url" => format!("{:?}", redact_url(&text)),
+            secret if SECRETS.contains(&secret) && !text.is_empty() => "[redacted]".to_owned(),
+            _ => format!("{text:?}"),
         }
-        format!("{:?}", redact_url(&text))
     }
 
     /// Keys whose winning values differ between two readings of the layers.
@@ -241,13 +242,21 @@ impl Layers {
     }
 }
 
-/// A text as it may be shown: if it is a URL with a password, without that.
+/// A database's URL as it may be shown: without its password, and without a query, which may hold
+/// one too. What can't be read as a URL is not shown at all.
 pub fn redact_url(text: &str) -> String {
-    let Ok(mut url) = url::Url::parse(text) else { return text.to_owned() };
-    if url.password().is_none() || url.set_password(Some("redacted")).is_err() {
-        return text.to_owned();
+    let Ok(mut url) = url::Url::parse(text) else { return "[redacted]".to_owned() };
+    url.set_query(None);
+    if url.password().is_some() && url.set_password(Some("redacted")).is_err() {
+        return "[redacted]".to_owned();
     }
     url.to_string()
+}
+
+/// A parser quotes the line that it stumbles over, which may be the one with a secret.
+fn without_source(message: &str) -> String {
+    let told: Vec<&str> = message.lines().filter(|line| !line.contains('|')).collect();
+    one_line(&told.join(" "))
 }
 
 fn one_line(message: &str) -> String {

@@ -15,10 +15,11 @@ pub fn is_valid(text: &str) -> bool {
     plain && fits && EmailAddress::parse_with_options(text, options).is_ok()
 }
 
-/// The form in which addresses are unique: compatibility forms and case don't make another one.
-/// Up and down again folds what has no single lower case (ß and SS).
+/// The form in which addresses are unique: compatibility forms and case (Unicode's full case
+/// folding, so that ß is ss) don't make another one.
 pub fn fold(email: &str) -> String {
-    email.trim().nfkc().collect::<String>().to_uppercase().to_lowercase().nfkc().collect()
+    let compatible: String = email.trim().nfkc().collect();
+    caseless::default_case_fold_str(&compatible).nfkc().collect()
 }
 
 #[cfg(test)]
@@ -31,6 +32,7 @@ mod tests {
         assert_eq!(fold("STRASSE@x.org"), fold("straße@x.org"));
         assert_eq!(fold("ａｄａ@x.org"), "ada@x.org");
         assert_ne!(fold("ada@x.org"), fold("adá@x.org"));
+        assert_ne!(fold("city@x.org"), fold("cıty@x.org"));
     }
 
     #[test]

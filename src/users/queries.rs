@@ -161,6 +161,17 @@ pub async fn set_password_hash(
     update.filter(Column::Id.eq(id)).exec(db).await.map(drop)
 }
 
+/// Replaces this very hash and no other.
+pub async fn replace_password_hash(
+    db: &impl ConnectionTrait,
+    id: i64,
+    old: &str,
+    new: &str,
+) -> Result<(), DbErr> {
+    let update = Entity::update_many().col_expr(Column::PasswordHash, Expr::value(new));
+    update.filter(Column::Id.eq(id)).filter(Column::PasswordHash.eq(old)).exec(db).await.map(drop)
+}
+
 pub async fn set_role(db: &impl ConnectionTrait, id: i64, role: Role) -> Result<(), DbErr> {
     let update = Entity::update_many().col_expr(Column::Role, Expr::value(role));
     update.filter(Column::Id.eq(id)).exec(db).await.map(drop)

@@ -2,6 +2,7 @@
 //! (`server.trusted_proxies`): anybody else could claim any address.
 
 use std::net::IpAddr;
+use std::sync::Once;
 
 use actix_web::HttpMessage;
 use actix_web::dev::{Payload, ServiceRequest};
@@ -10,6 +11,9 @@ use actix_web::{FromRequest, HttpRequest};
 
 use crate::settings::Network;
 use crate::web::error::Error;
+
+/// Told once: a stranger may send such a header as often as he likes.
+static UNTRUSTED: Once = Once::new();
 
 /// The client as far as it can be known. Put into the request by [`crate::web::trace`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +36,13 @@ impl Client {
         let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.contains(address));
         let own_host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or(authority);
         if !is_trusted(peer) {
+            if headers.contains_key("x-forwarded-for") || headers.contains_key(FORWARDED) {
+                UNTRUSTED.call_once(|| {
+                    log::warn!(
+                        "{peer} speaks for others but isn't in server.trusted_proxies; all that comes through it counts as one client"
+                    );
+                });
+            }
             return Self { address: peer, host: own_host.to_owned(), via_proxy: false };
         }
         let mut address = peer;

@@ -1,6 +1,7 @@
 //! The pages that show errors: HTML, or JSON (RFC 9457) for those who ask for it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -22,6 +23,9 @@ use crate::web::own_path::{is_own_path, own_path_of_referer};
 use crate::web::page::Viewer;
 use crate::web::templates::{Frame, Templates, View};
 use crate::web::trace::{self, RequestId};
+
+/// No request waits longer, whatever it is that hangs.
+const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 
 /// The catalogue's word for what happened, without the `http-` in front.
 fn name_of_error(error: &Error) -> &'static str {
@@ -88,12 +92,14 @@ pub async fn pages(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let asked = Asked::of(req.request());
-    let res = match next.call(req).await {
+    let answer = tokio::time::timeout(ANSWER_WITHIN, next.call(req)).await;
+    let failed = |cause| actix_web::error::ErrorServiceUnavailable(cause);
+    let res = match answer.unwrap_or_else(|_| Err(failed("the answer took too long"))) {
         Ok(res) => res.map_into_boxed_body(),
         // Past the handlers only the session can fail: it is written down after they are done.
         // There is no request any more to answer, so the answer goes along inside the error.
         Err(error) => {
-            log::error!("a session can't be written: {error}");
+            log::error!("no answer: {error}");
             let mut response = asked.show(StatusCode::SERVICE_UNAVAILABLE, "503");
             headers::harden(response.headers_mut(), asked.over_tls());
             if let Ok(id) = HeaderValue::from_str(&asked.id) {

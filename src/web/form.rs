@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::error::UrlencodedError;
+use actix_web::http::header::CONTENT_ENCODING;
 use actix_web::{FromRequest, HttpRequest, web};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -28,6 +29,11 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        // No browser compresses a form, and two kilobytes can hold a gigabyte: the bound on bytes
+        // would be asked only after they had been unpacked.
+        if req.headers().get(CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
+            return Box::pin(std::future::ready(Err(Error::UnsupportedMediaType)));
+        }
         #[expect(clippy::disallowed_types, reason = "this is what it is wrapped by")]
         let reading = web::Form::<T>::from_request(req, payload);
         Box::pin(async move {

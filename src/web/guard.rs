@@ -40,6 +40,10 @@ pub async fn refuse_cross_site(
 /// vouches for the request.
 fn is_ours(headers: &HeaderMap, host: &str, base_url: Option<&str>) -> bool {
     let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or("unreadable"));
+    // More than one of either is nobody's browser.
+    if [SEC_FETCH_SITE, header::ORIGIN].iter().any(|name| headers.get_all(name).count() > 1) {
+        return false;
+    }
     match (text(SEC_FETCH_SITE), text(header::ORIGIN), text(header::REFERER)) {
         (Some(site), _, _) => matches!(site, "same-origin" | "none"),
         (None, Some(source), _) | (None, None, Some(source)) => names_us(source, host, base_url),

@@ -24,12 +24,12 @@ async fn up_down_up(fresh: Fresh) {
     let folder = tempfile::tempdir().unwrap();
     let settings = settings_for(&fresh, &folder);
     let db = db::connect(&settings).await.unwrap();
-    let all = db::migrate(&db, &settings, Migration::Up(None)).await.unwrap();
+    let all = db::migrate(&settings, Migration::Up(None)).await.unwrap();
     assert!(all.applied.len() >= 4 && all.pending.is_empty());
 
     // One step at a time, so that none hides behind another.
     for left in (0..all.applied.len()).rev() {
-        let status = db::migrate(&db, &settings, Migration::Down(Some(1))).await.unwrap();
+        let status = db::migrate(&settings, Migration::Down(Some(1))).await.unwrap();
         assert_eq!((status.applied.len(), status.pending.len()), (left, all.applied.len() - left));
     }
     assert!(
@@ -37,7 +37,7 @@ async fn up_down_up(fresh: Fresh) {
         "the way down leaves nothing"
     );
     for done in 1..=all.applied.len() {
-        let status = db::migrate(&db, &settings, Migration::Up(Some(1))).await.unwrap();
+        let status = db::migrate(&settings, Migration::Up(Some(1))).await.unwrap();
         assert_eq!(status.applied.len(), done);
     }
     assert_eq!(db::schema_status(&db).await.unwrap(), all);
@@ -56,7 +56,7 @@ async fn newer_is_refused(fresh: Fresh) {
     let folder = tempfile::tempdir().unwrap();
     let settings = settings_for(&fresh, &folder);
     let db = db::connect(&settings).await.unwrap();
-    db::migrate(&db, &settings, Migration::Up(None)).await.unwrap();
+    db::migrate(&settings, Migration::Up(None)).await.unwrap();
     db.execute_unprepared("INSERT INTO seaql_migrations (version, applied_at) VALUES ('m20990101_000001_flying_cars', 1)")
         .await
         .unwrap();

@@ -181,3 +181,17 @@ async fn a_nul_in_any_field_is_no_reason_to_fail() {
         }
     }
 }
+
+#[actix_web::test]
+async fn a_compressed_form_is_refused_before_it_is_unpacked() {
+    let app = TestApp::spawn().await;
+    for coding in ["br", "gzip", "deflate", "zstd", "x-made-up"] {
+        let request = app.browser().request(Method::POST, "/auth/login").header("Origin", &app.url);
+        let request = request
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Content-Encoding", coding)
+            .body(vec![0u8; 64]);
+        let page = Page::read(request).await;
+        assert_eq!(page.status, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{coding}");
+    }
+}

@@ -18,6 +18,8 @@ type State = HashMap<String, String>;
 
 /// A session's last use is written down at most this often: reading a page shouldn't write.
 const TOUCH_EVERY_MS: i64 = 5 * 60 * 1000;
+/// Nor should reading wait for somebody who writes.
+const TOUCH_TIMEOUT: Duration = Duration::from_millis(100);
 
 #[derive(Clone)]
 pub struct DatabaseStore {
@@ -90,15 +92,16 @@ impl SessionStore for DatabaseStore {
         let state: State = serde_json::from_str(&row.state)
             .map_err(|error| LoadError::Deserialization(error.into()))?;
         if now_ms() - row.seen_at > TOUCH_EVERY_MS
-            && let Err(error) = self.touch(row, &state).await
+            && tokio::time::timeout(TOUCH_TIMEOUT, self.touch(row, &state)).await.is_err()
         {
-            log::warn!("can't note a session's use: {error}");
+            // A reader doesn't wait for writers; the next request will note it.
+            log::debug!("no time to note a session's use");
         }
         Ok(Some(state))
     }
 
     async fn save(&self, state: State, _: &time::Duration) -> Result<SessionKey, SaveError> {
-        self.insert(&state).await.map_err(SaveError::Other)
+        self.insert(&state).await.inspect_err(tell).map_err(SaveError::Other)
     }
 
     async fn update(
@@ -131,9 +134,14 @@ impl SessionStore for DatabaseStore {
     }
 
     async fn delete(&self, key: &SessionKey) -> Result<(), Error> {
-        entity::Entity::delete_by_id(fingerprint(key.as_ref())).exec(&self.db).await?;
-        Ok(())
+        let deleted = entity::Entity::delete_by_id(fingerprint(key.as_ref())).exec(&self.db).await;
+        deleted.map(drop).map_err(Error::from).inspect_err(tell)
     }
+}
+
+/// actix-session hides the cause in its own errors.
+fn tell(error: &Error) {
+    log::error!("can't write a session: {error:#}");
 }
 
 /// Ends every session of an account.
