@@ -58,7 +58,7 @@ async fn sigterm_drains_answers_what_is_in_flight_deregisters_and_exits_with_0()
     })
     .await;
     assert!(agent.passing().await.is_empty());
-    assert_eq!(agent.in_catalog().await, [id.clone()]);
+    assert_eq!(agent.in_catalog().await, [id.as_str()]);
     assert_eq!(visitor.get("/explore").await.status, 200);
     let ready = visitor.get("/health/ready").await;
     assert_eq!((ready.status, &ready.json()["status"]), (503, &"fail".into()));
@@ -70,7 +70,7 @@ async fn sigterm_drains_answers_what_is_in_flight_deregisters_and_exits_with_0()
     eventually("no new connections", PATIENCE, refused).await;
     assert!(told.elapsed() >= Duration::from_secs(2), "the load balancer had its time to notice");
     assert!(blog.server.ended().is_none(), "a request is still in flight");
-    assert_eq!(agent.in_catalog().await, [id.clone()], "and until it is answered, the entry stays");
+    assert_eq!(agent.in_catalog().await, [id.as_str()], "and until it is answered, the entry stays");
     let answer = slow.finish().await;
     assert!(answer.starts_with("HTTP/1.1 422 "), "{answer}");
     assert!(answer.trim_end().ends_with("</html>"), "{answer}");

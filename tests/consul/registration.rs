@@ -61,7 +61,7 @@ async fn an_instance_that_hangs_is_not_passing_until_it_turns_again() {
         agent.passing().await.is_empty().then_some(())
     })
     .await;
-    assert_eq!(agent.in_catalog().await, [id.clone()]);
+    assert_eq!(agent.in_catalog().await, [id.as_str()]);
     blog.server.signal(crate::support::process::Signal::SIGCONT);
     agent.is_passing(&id, PATIENCE).await;
 }
