@@ -33,12 +33,17 @@ async fn type_text(browser: &Browser, text: &str) {
     browser.cdp("Input.insertText", serde_json::json!({ "text": text })).await;
 }
 
+/// Whether one can see where the focus is: something looks different without it.
 async fn has_visible_focus(browser: &Browser) -> bool {
-    let script = "const s = getComputedStyle(document.activeElement), w = parseFloat(s.outlineWidth);
-        const box = document.activeElement.closest('label, .sheet, .field, .box-input') ?? document.activeElement;
-        const around = getComputedStyle(box);
-        return (s.outlineStyle !== 'none' && w > 0) || s.boxShadow !== 'none'
-            || (around.outlineStyle !== 'none' && parseFloat(around.outlineWidth) > 0) || around.boxShadow !== 'none'";
+    let script = "const focused = document.activeElement;
+        const around = [...(focused.closest('form, nav, details') ?? document.body).querySelectorAll('*'), focused];
+        const looks = () => around.map((e) => { const s = getComputedStyle(e);
+            return [s.outlineStyle, s.outlineWidth, s.boxShadow, s.clipPath, s.top].join(); }).join(';');
+        const before = looks();
+        focused.blur();
+        const after = looks();
+        focused.focus();
+        return before !== after";
     browser.run(script).await.as_bool().unwrap_or_default()
 }
 
@@ -141,4 +146,40 @@ async fn everything_from_registering_to_deleting_can_be_done_by_keyboard() {
     tab_to(&browser, "Sign out").await;
     browser.key(Key::Enter).await;
     browser.sees("You are signed out.").await;
+}
+
+#[tokio::test]
+async fn on_a_small_screen_what_has_the_focus_is_never_hidden_and_always_visible() {
+    let Some(site) = Site::new().await else { return };
+    let browser = &site.browser;
+    let screen =
+        serde_json::json!({ "width": 320, "height": 480, "deviceScaleFactor": 1, "mobile": false });
+    browser.sign_in("ada").await;
+    browser.cdp("Emulation.setDeviceMetricsOverride", screen).await;
+    // Something of it must be on top of everything else (WCAG 2.2, 2.4.11).
+    let on_top = "const e = document.activeElement, shown = e.labels?.[0]?.contains(e) ? e.labels[0] : e;
+        return [...shown.getClientRects()].some((r) => [0.1, 0.5, 0.9].some((x) => [0.1, 0.5, 0.9].some((y) => {
+            const top = document.elementFromPoint(r.left + r.width * x, r.top + r.height * y);
+            return top && (shown.contains(top) || top.contains(e) && top.matches('label, a, button')); })))";
+    for place in site.places_for_people() {
+        browser.open(&place.path).await;
+        let mut stops = 0;
+        loop {
+            browser.key(Key::Tab).await;
+            if browser.run("return document.activeElement === document.body").await == true
+                || stops > 60
+            {
+                break;
+            }
+            stops += 1;
+            let name = focused(browser).await;
+            assert_eq!(browser.run(on_top).await, true, "{name:?} is hidden: {}", place.path);
+            assert!(
+                has_visible_focus(browser).await,
+                "no sign of the focus at {name:?}: {}",
+                place.path
+            );
+        }
+        assert!(stops >= 2, "{stops} stops on {}", place.path);
+    }
 }

@@ -11,7 +11,8 @@ async fn attribute(browser: &Browser, name: &str) -> Value {
 
 /// How light the page is, from 0 to 255.
 async fn lightness(browser: &Browser) -> f64 {
-    let script = "return Math.max(...getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number))";
+    let script = "const ground = getComputedStyle(document.documentElement).backgroundColor;
+        return Math.max(...ground.match(/\\d+/g).slice(0, 3).map(Number))";
     browser.run(script).await.as_f64().expect("a number")
 }
 

@@ -172,11 +172,12 @@ impl Browser {
         let name = quoted(button);
         let xpath =
             format!("//button[normalize-space()={name}] | //summary[normalize-space()={name}]");
-        self.find(&format!("the button {button:?}"), &xpath)
-            .await
-            .click()
-            .await
-            .expect("a button that can be pressed");
+        let button = self.find(&format!("the button {button:?}"), &xpath).await;
+        if button.click().await.is_err() {
+            // The driver scrolls no farther than it must, and so not out from under what is fixed to the edge.
+            button.scroll_into_view().await.expect("a page that can be scrolled");
+            button.click().await.expect("a button that can be pressed");
+        }
     }
 
     pub async fn follow(&self, link: &str) {
@@ -317,11 +318,12 @@ fn processes_in(folder: &TempDir) -> Vec<Pid> {
 }
 
 fn capabilities(kind: Kind, chromium: &Path, profile: &Path) -> Capabilities {
-    let mut preferences =
-        json!({ "intl.accept_languages": "en", "credentials_enable_service": false });
-    if kind == Kind::WithoutScripts {
-        preferences["profile.managed_default_content_settings.javascript"] = 2.into();
-    }
+    let scripts = if kind == Kind::WithoutScripts { 2 } else { 1 };
+    let preferences = json!({
+        "intl.accept_languages": "en",
+        "credentials_enable_service": false,
+        "profile.managed_default_content_settings.javascript": scripts,
+    });
     let capabilities = json!({
         "browserName": "chrome",
         "pageLoadStrategy": if kind == Kind::ThatDoesNotWait { "none" } else { "normal" },
