@@ -1,6 +1,8 @@
 //! Migrating, and databases that can't be used.
 
-use sea_orm::{ConnectionTrait, Database};
+use std::time::Duration;
+
+use sea_orm::{ConnectOptions, ConnectionTrait, Database};
 
 use crate::support::process::Miniblog;
 
@@ -99,10 +101,15 @@ fn a_folder_that_cannot_be_made_is_one_line_with_exit_code_1() {
     program.run(&["serve"]).refused(1, &[&program.folder().join("data").display().to_string()]);
 }
 
+/// Another program, with the same data folder.
+fn beside(one: &Miniblog) -> Miniblog {
+    Miniblog::new().set("data.dir", &one.folder().join("data").display().to_string())
+}
+
 #[tokio::test]
 async fn two_instances_that_start_at_once_on_an_empty_database_both_serve() {
     let one = Miniblog::new();
-    let two = Miniblog::new().set("data.dir", &one.folder().join("data").display().to_string());
+    let two = beside(&one);
     let (first, second) = tokio::join!(one.start(), two.start());
     let (ada, bob) = (first.visitor(), second.visitor());
     ada.join("ada").await;
@@ -111,4 +118,29 @@ async fn two_instances_that_start_at_once_on_an_empty_database_both_serve() {
     // They share the secret too: who signed in at one is known at the other.
     let ada = ada.moved_to(&second.url);
     assert!(ada.is_signed_in().await);
+}
+
+/// The moment in which one of several that start at once finds another at the write-ahead log's making:
+/// SQLite then doesn't wait by itself, whatever its time-out.
+#[tokio::test]
+async fn a_new_database_that_another_is_just_writing_to_is_waited_for() {
+    let program = Miniblog::new();
+    std::fs::create_dir(program.folder().join("data")).unwrap();
+    let url = format!("sqlite://{}?mode=rwc", program.database().display());
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(1).sqlx_logging(false);
+    let other = Database::connect(options).await.unwrap();
+    other.execute_unprepared("BEGIN IMMEDIATE").await.unwrap();
+
+    let (ran, ()) = tokio::join!(
+        async {
+            tokio::task::spawn_blocking(move || program.run(&["migrate", "up"])).await.unwrap()
+        },
+        async {
+            // Well below the 5 s of `database.busy_timeout`.
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            other.execute_unprepared("COMMIT").await.unwrap();
+        }
+    );
+    ran.fine();
 }

@@ -63,6 +63,9 @@ async fn a_suspended_person_is_signed_out_and_cannot_sign_in() {
     assert!(answer.body.contains("suspended"), "{}", answer.body);
     let answer = ada.post("/posts", &[("body", "still here")]).await;
     assert!(answer.location().starts_with("/auth/login"));
+    program.run(&["user", "suspend", "ada", "--lift"]).fine();
+    assert_eq!(blog.visitor().sign_in("ada", PASSWORD).await.status, 303);
+    program.run(&["user", "suspend", "ada"]).fine();
     // A wrong password doesn't tell a stranger that the account is suspended.
     assert!(!ada.sign_in("ada", "not the password").await.body.contains("suspended"));
 }

@@ -148,10 +148,25 @@ fn a_bad_database_url_is_refused_without_its_password() {
 #[test]
 fn production_without_a_session_secret_is_refused() {
     let program = Miniblog::new().variable("MINIBLOG_ENV", "production");
-    for command in ["serve", "seed"] {
-        program.run(&[command]).refused(2, &["session.secret", "production", "32 characters"]);
-    }
-    assert!(!program.folder().join("data").exists());
+    let words = ["session.secret", "production", "32 characters"];
+    program.run(&["config", "check"]).refused(2, &words);
+    program.run(&["migrate", "up"]).fine();
+    program.run(&["serve"]).refused(2, &words);
     let program = program.set("session.secret", "a-session-secret-of-forty-characters-ab");
+    program.run(&["config", "check"]).fine();
+}
+
+#[test]
+fn a_start_that_is_refused_for_its_settings_has_not_touched_the_database() {
+    let program = Miniblog::new().variable("MINIBLOG_ENV", "production");
+    program.run(&["serve"]).refused(2, &["session.secret"]);
+    assert!(!program.database().exists(), "it was made and migrated");
+}
+
+#[test]
+fn what_only_matters_with_consul_is_not_asked_without_it() {
+    // The default drain time is as long as this.
+    let program =
+        Miniblog::new().set("consul.enabled", "false").set("server.shutdown_timeout", "5s");
     program.run(&["config", "check"]).fine();
 }

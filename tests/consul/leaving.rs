@@ -70,7 +70,11 @@ async fn sigterm_drains_answers_what_is_in_flight_deregisters_and_exits_with_0()
     eventually("no new connections", PATIENCE, refused).await;
     assert!(told.elapsed() >= Duration::from_secs(2), "the load balancer had its time to notice");
     assert!(blog.server.ended().is_none(), "a request is still in flight");
-    assert_eq!(agent.in_catalog().await, [id.as_str()], "and until it is answered, the entry stays");
+    assert_eq!(
+        agent.in_catalog().await,
+        [id.as_str()],
+        "and until it is answered, the entry stays"
+    );
     let answer = slow.finish().await;
     assert!(answer.starts_with("HTTP/1.1 422 "), "{answer}");
     assert!(answer.trim_end().ends_with("</html>"), "{answer}");
@@ -113,4 +117,19 @@ async fn an_agent_that_is_away_does_not_delay_the_exit() {
     agent.go_down();
     blog.server.signal(Signal::SIGTERM);
     assert_eq!(blog.server.exit_status(SOON).await.code(), Some(0));
+}
+
+#[tokio::test]
+async fn a_request_that_never_ends_keeps_us_neither_alive_nor_registered() {
+    let Some(agent) = Agent::start().await else { return };
+    let program =
+        agent.client().set("consul.drain_time", "1s").set("server.shutdown_timeout", "6s");
+    let mut blog = program.start().await;
+    let id = id_of(&blog).await;
+    agent.is_passing(&id, PATIENCE).await;
+    let _stuck = SlowRequest::begin(&blog.url).await;
+    blog.server.signal(Signal::SIGTERM);
+    // The six seconds, and some for a busy machine.
+    assert_eq!(blog.server.exit_status(Duration::from_secs(9)).await.code(), Some(0));
+    assert_eq!(agent.service(&id).await, None);
 }
