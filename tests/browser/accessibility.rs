@@ -69,4 +69,9 @@ async fn axe_finds_nothing_on_any_page_in_either_theme() {
         site.browser.sees("You are signed out.").await;
     }
     assert!(all.is_empty(), "{}", all.join("\n"));
+
+    // And it does look: a picture without words is found.
+    site.browser.run("document.querySelector('main').append(document.createElement('img'))").await;
+    let found = findings(&site.browser, &axe).await;
+    assert!(found.iter().any(|line| line.starts_with("image-alt")), "{found:?}");
 }
