@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::pages::{RefusedForm, Site};
 use crate::support::browser::Browser;
-use crate::support::skip;
+use crate::support::say_not_tested;
 
 fn axe_core() -> Option<String> {
     let named = std::env::var_os("AXE_CORE").map(PathBuf::from);
@@ -39,7 +39,7 @@ async fn check(site: &Site, axe: &str, theme: &str, what: &str, all: &mut Vec<St
 #[tokio::test]
 async fn axe_finds_nothing_on_any_page_in_either_theme() {
     let Some(axe) = axe_core() else {
-        skip("there is no axe-core: npm install --prefix .cache/axe axe-core");
+        say_not_tested("there is no axe-core: npm install --prefix .cache/axe axe-core");
         return;
     };
     let Some(site) = Site::new().await else { return };
