@@ -132,15 +132,11 @@ async fn a_new_database_that_another_is_just_writing_to_is_waited_for() {
     let other = Database::connect(options).await.unwrap();
     other.execute_unprepared("BEGIN IMMEDIATE").await.unwrap();
 
-    let (ran, ()) = tokio::join!(
-        async {
-            tokio::task::spawn_blocking(move || program.run(&["migrate", "up"])).await.unwrap()
-        },
-        async {
-            // Well below the 5 s of `database.busy_timeout`.
-            tokio::time::sleep(Duration::from_secs(1)).await;
-            other.execute_unprepared("COMMIT").await.unwrap();
-        }
-    );
+    // The program comes back out, as its folder goes with it.
+    let migrating = tokio::task::spawn_blocking(move || (program.run(&["migrate", "up"]), program));
+    // Well below the 5 s of `database.busy_timeout`.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    other.execute_unprepared("COMMIT").await.unwrap();
+    let (ran, _program) = migrating.await.unwrap();
     ran.fine();
 }

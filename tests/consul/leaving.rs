@@ -112,7 +112,7 @@ async fn an_idle_connection_does_not_delay_the_exit() {
 #[tokio::test]
 async fn an_agent_that_is_away_does_not_delay_the_exit() {
     let Some(mut agent) = Agent::start().await else { return };
-    let mut blog = agent.client().set("consul.drain_time", "20s").start().await;
+    let mut blog = agent.client().set("consul.drain_time", "15s").start().await;
     agent.is_passing(&id_of(&blog).await, PATIENCE).await;
     agent.go_down();
     blog.server.signal(Signal::SIGTERM);
