@@ -1,0 +1,126 @@
+//! Every page there is, as those who aren't signed in and those who are see it.
+
+use crate::support::browser::Browser;
+use crate::support::process::{Blog, Miniblog};
+
+/// A page by its path, and whether the browser may complain that it got an error.
+pub struct Place {
+    pub path: String,
+    pub is_error: bool,
+}
+
+/// A blog with something in it, and Ada's browser in front of it.
+pub struct Site {
+    pub blog: Blog,
+    pub browser: Browser,
+    permalink: String,
+}
+
+impl Site {
+    pub async fn new() -> Option<Self> {
+        let blog = Miniblog::new()
+            .set("posts.page_size", "3")
+            .set("site.notice", "The kettle is on.")
+            .start()
+            .await;
+        let browser = Browser::start(&blog.url).await?;
+        let ada = blog.visitor();
+        ada.join("ada").await;
+        for text in
+            ["A plain sentence.", "短句。", "Two\n\nparagraphs, a link: https://example.org/a?b=c"]
+        {
+            ada.publish(text).await;
+        }
+        // What has no place to break is what makes pages wide.
+        let wide = format!("{} https://example.org/{}", "w".repeat(200), "path/".repeat(60));
+        let permalink = ada.publish(&wide).await;
+        let profile = [
+            ("display_name", "W".repeat(50)),
+            ("bio", "b".repeat(250)),
+            ("theme", "auto".into()),
+            ("locale", String::new()),
+        ];
+        let profile: Vec<(&str, &str)> =
+            profile.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        assert_eq!(ada.post("/settings/profile", &profile).await.status, 303);
+        blog.visitor().register("bob").await;
+        Some(Self { blog, browser, permalink })
+    }
+
+    pub fn places_for_everybody(&self) -> Vec<Place> {
+        let paths = [
+            "/",
+            "/explore",
+            "/auth/login",
+            "/auth/register",
+            "/users/ada",
+            "/users/bob",
+            &self.permalink,
+        ];
+        let mut places: Vec<Place> =
+            paths.map(|path| Place { path: path.to_owned(), is_error: false }).into();
+        places.push(Place { path: "/no/such/page".to_owned(), is_error: true });
+        places
+    }
+
+    /// Once somebody is signed in.
+    pub fn places_for_people(&self) -> Vec<Place> {
+        let paths = [
+            "/",
+            "/explore",
+            "/posts/new",
+            "/settings/profile",
+            "/users/ada",
+            "/users/bob",
+            &self.permalink,
+        ];
+        let mut places: Vec<Place> =
+            paths.map(|path| Place { path: path.to_owned(), is_error: false }).into();
+        places.push(Place { path: "/posts/1".to_owned(), is_error: true });
+        places
+    }
+
+    /// The forms as they come back when something is wrong with them.
+    pub async fn open_refused_form(&self, which: RefusedForm) {
+        match which {
+            RefusedForm::SignIn => {
+                self.browser.open("/auth/login").await;
+                self.browser.fill_in_and_sign_in("ada", "not the password").await;
+                self.browser.sees("isn’t right").await;
+            }
+            RefusedForm::SignUp => {
+                self.browser.open("/auth/register").await;
+                self.browser.fill("E-mail address", "eve@example.org").await;
+                self.browser.fill("Username", "a b").await;
+                self.browser.fill("Password", "password").await;
+                self.browser.press("Create account").await;
+                self.browser.sees("need your attention").await;
+            }
+            RefusedForm::Composer => {
+                self.browser.open("/posts/new").await;
+                self.browser.fill("Your post", &"long ".repeat(120)).await;
+                self.browser.press("Publish").await;
+                self.browser.sees("too long").await;
+            }
+            RefusedForm::Settings => {
+                self.browser.open("/settings/profile").await;
+                self.browser.fill("Display name", &"long ".repeat(20)).await;
+                self.browser.press("Save").await;
+                self.browser.sees("too long").await;
+            }
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+pub enum RefusedForm {
+    SignIn,
+    SignUp,
+    Composer,
+    Settings,
+}
+
+impl RefusedForm {
+    pub const FOR_EVERYBODY: [Self; 2] = [Self::SignIn, Self::SignUp];
+    pub const FOR_PEOPLE: [Self; 2] = [Self::Composer, Self::Settings];
+}
