@@ -3,7 +3,7 @@
 mod migrating;
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
@@ -75,7 +75,18 @@ async fn open(
             })
         });
     }
-    let opened = Database::connect(options).await;
+    let deadline = Instant::now() + busy;
+    let mut opened = Database::connect(options.clone()).await;
+    // Turning a new SQLite file to write-ahead logging is the one step that doesn't wait for others
+    // by itself.
+    while let Err(error) = &opened
+        && url.starts_with("sqlite:")
+        && is_unavailable(error)
+        && Instant::now() < deadline
+    {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        opened = Database::connect(options.clone()).await;
+    }
     opened.with_context(|| format!("can't open the database {}", settings::redact_url(&url)))
 }
 

@@ -24,13 +24,13 @@ enum Command {
     /// Serve the blog (what happens without a command, too)
     Serve,
     /// Bring the database's schema up to date, back, or tell where it stands
-    #[command(subcommand)]
+    #[command(subcommand, arg_required_else_help = false)]
     Migrate(Migrate),
     /// Check or show the settings
-    #[command(subcommand)]
+    #[command(subcommand, arg_required_else_help = false)]
     Config(Config),
     /// Make and look after accounts
-    #[command(subcommand)]
+    #[command(subcommand, arg_required_else_help = false)]
     User(User),
     /// Fill the database with demo people and posts
     Seed {

@@ -19,6 +19,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
 pub use duration::Rate;
+use layers::Choice;
 pub use layers::{Layer, Layers, SettingsError, redact_url};
 
 /// All settings, validated. Units are in the types; `default.toml` documents each key.
@@ -139,6 +140,7 @@ pub struct Database {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Session {
+    #[serde(deserialize_with = "layers::choice")]
     pub store: SessionStore,
     pub secret: SecretString,
     #[serde(deserialize_with = "duration::deserialize")]
@@ -151,24 +153,32 @@ pub struct Session {
     pub remember_absolute_timeout: Duration,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SessionStore {
     Database,
+}
+
+impl Choice for SessionStore {
+    const CHOICES: &'static [(&'static str, Self)] = &[("database", Self::Database)];
 }
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Auth {
+    #[serde(deserialize_with = "layers::choice")]
     pub registration: Registration,
     pub bcrypt_cost: u32,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Registration {
     Open,
     Closed,
+}
+
+impl Choice for Registration {
+    const CHOICES: &'static [(&'static str, Self)] =
+        &[("open", Self::Open), ("closed", Self::Closed)];
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -204,14 +214,18 @@ pub struct RateLimit {
 #[serde(deny_unknown_fields)]
 pub struct Log {
     pub level: String,
+    #[serde(deserialize_with = "layers::choice")]
     pub format: LogFormat,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogFormat {
     Text,
     Json,
+}
+
+impl Choice for LogFormat {
+    const CHOICES: &'static [(&'static str, Self)] = &[("text", Self::Text), ("json", Self::Json)];
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -324,7 +338,7 @@ impl Settings {
         let secret = self.session.secret.expose_secret().len();
         check(secret == 0 || secret >= 32, "session.secret", "32 characters or more")?;
         check(
-            self.consul.drain_time * 2 <= self.server.shutdown_timeout,
+            !self.consul.enabled || self.consul.drain_time * 2 <= self.server.shutdown_timeout,
             "consul.drain_time",
             "at most half of server.shutdown_timeout",
         )?;
@@ -337,7 +351,13 @@ impl Settings {
 }
 
 fn env_filter_is_valid(filter: &str) -> bool {
-    env_filter::Builder::new().try_parse(filter).is_ok()
+    // A word alone could be a module's name, too; it is a misspelt level far more often.
+    let levels =
+        filter.split('/').next().unwrap_or_default().split(',').map(|directive| {
+            directive.rsplit_once('=').map_or(directive, |(_, level)| level).trim()
+        });
+    let known = levels.into_iter().all(|level| level.parse::<log::LevelFilter>().is_ok());
+    known && env_filter::Builder::new().try_parse(filter).is_ok()
 }
 
 /// Reads every layer and validates the result.

@@ -15,6 +15,7 @@ pub async fn serve(
     layers: Layers,
     file: Option<PathBuf>,
 ) -> Result<(), Failure> {
+    settings.require_secret()?;
     logging::configure(&settings.log);
     if !layers.has_defaults_of(&settings.environment) {
         let name = settings.environment.as_str();

@@ -89,7 +89,8 @@ impl MigrationLock {
     async fn acquire(settings: &Settings) -> anyhow::Result<Self> {
         let url = settings.database_url();
         if let Some(path) = sqlite_path(&url) {
-            return Ok(Self::File(lock_file(&path.with_extension("migrating")).await?));
+            let locked = lock_file(&path.with_extension("migrating")).await;
+            return Ok(Self::File(locked.context("can't get the lock for migrating")?));
         }
         let db = open(settings, 1, None).await?;
         let seconds = MIGRATION_PATIENCE.as_secs();

@@ -263,6 +263,20 @@ fn one_line(message: &str) -> String {
     message.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A setting that is one of a few words.
+pub(super) trait Choice: Copy + 'static {
+    const CHOICES: &'static [(&'static str, Self)];
+}
+
+pub(super) fn choice<'de, D: Deserializer<'de>, T: Choice>(deserializer: D) -> Result<T, D::Error> {
+    let word = String::deserialize(deserializer)?;
+    let chosen = T::CHOICES.iter().find(|(name, _)| *name == word);
+    chosen.map(|(_, choice)| *choice).ok_or_else(|| {
+        let names: Vec<&str> = T::CHOICES.iter().map(|(name, _)| *name).collect();
+        de::Error::custom(format!("expected {}", names.join(" or ")))
+    })
+}
+
 /// `""` means that there is none.
 pub(super) fn none_if_empty<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
