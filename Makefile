@@ -19,8 +19,8 @@ lint: ## formatting, clippy, licences and advisories, docs, shellcheck
 fmt: ## format the code
 	@cargo fmt --all
 
-bench: ## benchmarks (ARGS=… for cargo bench)
-	@cargo bench --workspace $(ARGS)
+bench: ## start-up, memory and requests/s of the release build, in two minutes
+	@scripts/bench.sh
 
 seed: ## demo data (ARGS="--users 50 --posts 1000")
 	@cargo run -- seed $(ARGS)
