@@ -113,8 +113,9 @@ async fn write_posts(db: &DatabaseConnection, authors: &[i64], posts: usize) -> 
         else {
             break;
         };
-        let minutes = 3 + 11 * number as i64 + (number * number / 8) as i64;
-        let created_at = now - minutes.saturating_mul(60_000).min(now / 2);
+        // The further back, the further apart; and never two in one millisecond.
+        let minutes = 3 + 11 * number.min(1000) as i64 + (number.min(1000).pow(2) / 8) as i64;
+        let created_at = now - minutes * 60_000 - number as i64 * 1000;
         let post = posts::entity::Model {
             id: id::mint_at(created_at),
             author_id: *author,

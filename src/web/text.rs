@@ -60,6 +60,10 @@ pub fn over_bytes(text: &str, graphemes: usize) -> usize {
 
 /// At most so many grapheme clusters, with an ellipsis where some are left out.
 pub fn shorten(text: &str, graphemes: usize) -> String {
+    if text.len() <= graphemes {
+        // Most are: a grapheme has a byte at least.
+        return text.to_owned();
+    }
     match text.grapheme_indices(true).nth(graphemes) {
         None => text.to_owned(),
         Some(_) => {

@@ -94,7 +94,7 @@ impl Site {
                 self.browser.fill("Username", "a b").await;
                 self.browser.fill("Password", "password").await;
                 self.browser.press("Create account").await;
-                self.browser.sees("need your attention").await;
+                self.browser.sees("your attention").await;
             }
             RefusedForm::Composer => {
                 self.browser.open("/posts/new").await;
