@@ -9,6 +9,7 @@ nav-label = Main
 nav-home = Home
 nav-explore = Explore
 nav-profile = Profile
+nav-bookmarks = Bookmarks
 nav-settings = Settings
 nav-write = Write
 nav-login = Sign in
@@ -24,12 +25,13 @@ about-text = is a small place for short posts. Newest first, nothing ranked, not
 ## Posts
 home-title = Home
 home-empty-title = This is where your posts will be
-home-empty-text = Write the first one above, or look around and see what others are writing.
+home-empty-text = So will the posts of the people you follow. Write the first one above, or go and find people on Explore.
 home-empty-action = Explore
 explore-title = Explore
 explore-empty-title = Nothing here yet
 explore-empty-text = Everybody’s posts come together on this page, newest first. Nobody has written one so far.
 write-first = Write the first post
+write-something = Write something
 older-posts = Older posts
 welcome-page-title = Welcome
 welcome-title = Short posts, in the order they were written.
@@ -38,14 +40,34 @@ welcome-latest = Latest posts
 show-heading = Post
 show-title = { $name }: “{ $text }”
 new-title = Write
+# $name: a display name, or @username
+post-reply-to = Reply to { $name }
+post-like = Like
+post-bookmark = Bookmark
+post-in-reply-to = In reply to { $name }
+post-in-reply-to-gone = In reply to a post that has been deleted
 post-menu = More
 post-delete = Delete
 post-delete-question = Delete this post? This can’t be undone.
+
+## Threads
+reply-title = Reply
+reply-sign-in = Sign in to reply
+replies-heading = Replies
+replies-more = More replies
+replies-none = No replies so far.
+
+## Bookmarks
+bookmarks-title = Bookmarks
+bookmarks-empty-title = Nothing kept yet
+bookmarks-empty-text = Press the bookmark under a post, and you will find it here again. Nobody else sees what you keep.
 
 ## Writing
 composer-label = Your post
 composer-placeholder = What’s on your mind?
 composer-publish = Publish
+composer-reply-label = Your reply
+composer-reply = Reply
 composer-left = Characters left:
 composer-hint = A link counts as 23 characters, however long it is. Ctrl + Enter (⌘ + Enter on a Mac) publishes.
 draft-restored = Your draft is back.
@@ -57,15 +79,46 @@ profile-description = Posts by { $name } on { $site }
 profile-edit = Edit profile
 profile-joined = Joined
 profile-posts = Posts
+profile-replies = Replies
+profile-tabs = What is shown
+profile-replies-title = Replies by { $name }
 posts-count =
     { $count ->
         [one] { $count } post
        *[other] { $count } posts
     }
+following-count = { $count } following
+followers-count =
+    { $count ->
+        [one] { $count } follower
+       *[other] { $count } followers
+    }
 profile-empty-title = No posts yet
 profile-empty-text = When { $name } writes something, it will be here.
 profile-empty-mine-title = You haven’t written anything yet
 profile-empty-mine-text = Your posts are kept here, where others can find them.
+
+profile-replies-empty-title = No replies yet
+profile-replies-empty-text = What { $name } answers to others will be here.
+profile-replies-empty-mine = What you answer to others will be here. Look around for something worth an answer.
+
+## Following
+follow = Follow
+# On the button of somebody you follow; pressing it ends that.
+following = Following
+profile-following = Following
+profile-followers = Followers
+people-label = Following and followers
+people-back = Back to { $name }
+people-more = More people
+followers-title = Followers of { $name }
+followers-empty-title = No followers yet
+followers-empty-text = Nobody follows { $name } so far.
+followers-empty-mine = Nobody follows you so far. People come for what they can read.
+following-title = Followed by { $name }
+following-empty-title = Nobody yet
+following-empty-text = { $name } doesn’t follow anybody so far.
+following-empty-mine = The posts of people you follow come to your home page. Everybody who writes here is on Explore.
 
 ## Signing in and signing up
 login-title = Sign in
@@ -143,6 +196,7 @@ error-password-context = A password that contains your name or e-mail address is
 error-login-failed = The name or the password isn’t right. Please check both and try again.
 error-account-suspended = This account is suspended. You can’t sign in to it.
 error-post-empty = There is nothing to publish yet. Write something first.
+error-reply-gone = The post you are answering has been deleted. Your words are still here: you can publish them as a post of their own.
 error-post-too-long =
     { $over ->
         [one] This is { $over } character too long. Shorten it, and publish again.

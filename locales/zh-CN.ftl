@@ -9,6 +9,7 @@ nav-label = 主导航
 nav-home = 首页
 nav-explore = 发现
 nav-profile = 个人主页
+nav-bookmarks = 收藏
 nav-settings = 设置
 nav-write = 写一条
 nav-login = 登录
@@ -24,12 +25,13 @@ about-text = 是一个写短文的小地方。按时间排列，没有算法推�
 ## 动态
 home-title = 首页
 home-empty-title = 你写的内容会出现在这里
-home-empty-text = 在上面写下第一条，或者先去看看别人在写什么。
+home-empty-text = 你关注的人写的也会出现在这里。在上面写下第一条，或者去“发现”找找想关注的人。
 home-empty-action = 去看看
 explore-title = 发现
 explore-empty-title = 这里还没有内容
 explore-empty-text = 所有人写的都会汇集到这一页，最新的排在最前。目前还没有人动笔。
 write-first = 写下第一条
+write-something = 写点什么
 older-posts = 更早的内容
 welcome-page-title = 欢迎
 welcome-title = 短短的文字，按时间排列。
@@ -38,14 +40,34 @@ welcome-latest = 最新内容
 show-heading = 动态
 show-title = { $name }：“{ $text }”
 new-title = 写一条
+# $name：显示名称，或 @用户名
+post-reply-to = 回复 { $name }
+post-like = 喜欢
+post-bookmark = 收藏
+post-in-reply-to = 回复 { $name }
+post-in-reply-to-gone = 回复的动态已被删除
 post-menu = 更多
 post-delete = 删除
 post-delete-question = 要删除这条动态吗？删除后无法恢复。
+
+## 对话
+reply-title = 回复
+reply-sign-in = 登录后回复
+replies-heading = 回复
+replies-more = 更多回复
+replies-none = 还没有人回复。
+
+## 收藏
+bookmarks-title = 收藏
+bookmarks-empty-title = 还没有收藏
+bookmarks-empty-text = 点一下动态下方的书签，以后就能在这里找到它。收藏只有你自己看得到。
 
 ## 撰写
 composer-label = 正文
 composer-placeholder = 在想些什么？
 composer-publish = 发布
+composer-reply-label = 回复内容
+composer-reply = 回复
 composer-left = 剩余字数：
 composer-hint = 链接无论长短都按 23 个字计算。按 Ctrl + Enter（Mac 上是 ⌘ + Enter）即可发布。
 draft-restored = 已恢复上次的草稿。
@@ -57,14 +79,44 @@ profile-description = { $name } 在 { $site } 上写的内容
 profile-edit = 编辑资料
 profile-joined = 加入于
 profile-posts = 动态
+profile-replies = 回复
+profile-tabs = 显示内容
+profile-replies-title = { $name } 的回复
 posts-count =
     { $count ->
        *[other] { $count } 条动态
+    }
+following-count = 关注 { $count } 人
+followers-count =
+    { $count ->
+       *[other] { $count } 位关注者
     }
 profile-empty-title = 还没有动态
 profile-empty-text = { $name } 写下的内容会出现在这里。
 profile-empty-mine-title = 你还没有写过什么
 profile-empty-mine-text = 你写的都会留在这里，别人可以在这里读到。
+
+profile-replies-empty-title = 还没有回复
+profile-replies-empty-text = { $name } 对别人的回复会出现在这里。
+profile-replies-empty-mine = 你对别人的回复会出现在这里。去看看有没有想接的话。
+
+## 关注
+follow = 关注
+# 显示在已关注的人的按钮上，再按一次即取消关注。
+following = 已关注
+profile-following = 正在关注
+profile-followers = 关注者
+people-label = 关注与关注者
+people-back = 返回 { $name } 的主页
+people-more = 更多
+followers-title = { $name } 的关注者
+followers-empty-title = 还没有关注者
+followers-empty-text = 目前还没有人关注 { $name }。
+followers-empty-mine = 目前还没有人关注你。写点什么，读到的人会来。
+following-title = { $name } 关注的人
+following-empty-title = 还没有关注任何人
+following-empty-text = { $name } 目前还没有关注任何人。
+following-empty-mine = 你关注的人写的内容会出现在首页。去“发现”可以看到这里的所有人。
 
 ## 登录与注册
 login-title = 登录
@@ -139,6 +191,7 @@ error-password-context = 密码里包含你的用户名或邮箱，很容易被�
 error-login-failed = 账号或密码不正确，请检查后重试。
 error-account-suspended = 这个账号已被停用，无法登录。
 error-post-empty = 还没有内容可以发布，先写点什么吧。
+error-reply-gone = 你要回复的动态已被删除。写的内容还在，可以作为一条新动态发布。
 error-post-too-long =
     { $over ->
        *[other] 超出了 { $over } 个字，请删减后再发布。

@@ -1,5 +1,5 @@
 // Everything works without this file. It only makes some things nicer: relative times, the count,
-// drafts that survive, menus that close, passwords that can be shown.
+// drafts that survive, likes without a reload, menus that close, passwords that can be shown.
 
 const lang = document.documentElement.lang || "en";
 const $ = (selector, root = document) => root.querySelector(selector);
@@ -103,7 +103,8 @@ function count(raw) {
   return n + length(text.slice(from));
 }
 
-const draftOf = (account) => `miniblog:draft:${account}`;
+// Each answer is a draft of its own, so that it can't end up under another post.
+const draftOf = (account, to) => `miniblog:draft:${account}${to ? `:${to}` : ""}`;
 const SENT = "miniblog:sent";
 const PUBLISHED = "miniblog:published";
 
@@ -113,26 +114,27 @@ for (const form of $$('form[action="/auth/logout"]')) {
 }
 
 // A draft goes only when its words have been published: the page after a submit is the author's own post.
-// Any other page (an error, a sign-in) leaves it where it is.
+// Any other page (an error, a sign-in, the one before it come back to) leaves it where it is.
+const arrival = performance.getEntriesByType("navigation")[0]?.type;
 let justPublished = false;
 {
-  const sent = keep.get(passing, SENT);
+  const [key, sent] = keep.get(passing, SENT)?.split(/\n(.*)/s) ?? [];
   keep.drop(passing, SENT);
   const account = $("[data-published]")?.dataset.published;
-  if (sent !== null && account) {
+  if (key && account && arrival !== "back_forward" && `${key}:`.startsWith(`${draftOf(account)}:`)) {
     justPublished = true;
-    if (keep.get(lasting, draftOf(account)) === sent) keep.drop(lasting, draftOf(account));
+    if (keep.get(lasting, key) === sent) keep.drop(lasting, key);
     keep.set(passing, PUBLISHED, sent);
   }
 }
 
 for (const form of $$("[data-composer]")) {
   const area = $("textarea", form);
-  const key = draftOf(form.dataset.account);
+  const key = draftOf(form.dataset.account, form.dataset.to);
   const max = Number(form.dataset.max);
   const shown = $("[data-left]", form);
   const said = $("[data-left-said]", form);
-  const error = $("#body-error", form);
+  const error = $("[data-empty]", form);
   const restored = $("[data-restored]", form);
   const grows = CSS.supports("field-sizing", "content");
   let before = null;
@@ -200,9 +202,39 @@ for (const form of $$("[data-composer]")) {
     }
     clearTimeout(later);
     save();
-    keep.set(passing, SENT, area.value);
+    keep.set(passing, SENT, `${key}\n${area.value}`);
   });
 }
+
+/* ---- Likes, bookmarks, following ---- */
+
+// The same request, without leaving the page. Whatever isn't the expected answer (a sign-in, an error, no network)
+// is left to the form itself.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  const what = form.dataset.toggle;
+  if (!what) return;
+  event.preventDefault();
+  const button = $("[aria-pressed]", form);
+  if (button.ariaBusy === "true") return;
+  button.ariaBusy = "true";
+  try {
+    const answer = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, redirect: "manual" });
+    const now = answer.ok && await answer.json();
+    if (typeof now[what] !== "boolean") throw new Error("not the answer");
+    const before = button.getAttribute("aria-pressed");
+    button.setAttribute("aria-pressed", now[what]);
+    form.action = form.action.replace(/\/(?:un)?(like|bookmark|follow)$/, now[what] ? "/un$1" : "/$1");
+    const count = $("[data-count]", form);
+    if (count) count.textContent = now[count.dataset.count] || "";
+    const other = what === "following" && before !== String(now[what]) && $("[data-otherwise]");
+    if (other) [other.textContent, other.dataset.otherwise] = [other.dataset.otherwise, other.textContent];
+    button.ariaBusy = null;
+  } catch {
+    button.ariaBusy = null;
+    form.submit();
+  }
+});
 
 /* ---- Forms ---- */
 
@@ -239,6 +271,12 @@ for (const button of $$("[data-reveal]")) {
 
 $("[data-focus]")?.focus();
 
+// A long thread opens at the post that was asked for, not at its beginning.
+if (!location.hash && arrival === "navigate") {
+  const post = $(".above ~ .full");
+  if (post && post.getBoundingClientRect().top > innerHeight / 2) post.scrollIntoView();
+}
+
 // The theme is seen before it is saved.
 for (const choice of $$("input[name=theme]")) {
   choice.addEventListener("change", () => { document.documentElement.dataset.theme = choice.value; });
@@ -267,7 +305,7 @@ document.documentElement.classList.add("opens");
 for (const kind of ["click", "auxclick"]) {
   document.addEventListener(kind, (event) => {
     const post = event.target.closest?.(".post[data-href]");
-    if (!post || event.button > 1 || event.target.closest("a, button, details, input, textarea, label")) return;
+    if (!post || event.button > 1 || event.target.closest("a, button, details, input, textarea, label, .acts")) return;
     if (String(getSelection())) return;
     if (event.button === 1 || event.ctrlKey || event.metaKey) open(post.dataset.href, "_blank", "noopener");
     else location.href = post.dataset.href;
