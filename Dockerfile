@@ -37,7 +37,7 @@ USER 10001:10001
 WORKDIR /data
 VOLUME /data
 EXPOSE 8000
-# Drain, deregister from Consul, finish what is in flight.
+# Drain, finish what is in flight, deregister from Consul.
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 CMD ["/usr/local/bin/miniblog", "health"]
 ENTRYPOINT ["/usr/local/bin/miniblog"]

@@ -21,6 +21,6 @@ need_rust
 cargo_tool cargo-nextest 0.9.143 --no-default-features --features default-no-update >&2
 # Somebody else's code, and so not kept here; one accessibility test uses it.
 if [[ ! -e .cache/axe/node_modules/axe-core/axe.min.js ]] && has npm; then
-  npm install --silent --no-audit --no-fund --prefix .cache/axe axe-core@4 >&2 || say "axe-core can't be fetched: its test can't run"
+  npm install --silent --no-audit --no-fund --prefix .cache/axe axe-core@4.14.1 >&2 || say "axe-core can't be fetched: its test can't run"
 fi
 scripts/consul.sh || say "The tests that need a Consul agent can't run"

@@ -108,7 +108,8 @@ async fn go_down(server: &ServerHandle, mut registrar: Option<&mut Registrar>, d
     if let Some(registrar) = &mut registrar {
         registrar.drain(deadline).await;
     }
-    let left = deadline.saturating_duration_since(Instant::now()).saturating_sub(LAST_STEPS);
+    let left = deadline.saturating_duration_since(Instant::now());
+    let left = left.saturating_sub(LAST_STEPS.min(left / 2));
     if tokio::time::timeout(left, server.stop(true)).await.is_err() {
         // They end with the process.
         log::warn!("requests are still in flight; leaving them");

@@ -165,10 +165,10 @@ fn is_passing_sqlite(code: i32) -> bool {
     matches!(code & 0xff, 5 | 6 | 10 | 13 | 14)
 }
 
-/// Too many connections, shutting down, lock wait, deadlock, disk full, gone, lost.
+/// Disk full, too many connections, shutting down, lock wait, deadlock, statement time, gone, lost.
 /// <https://mariadb.com/kb/en/mariadb-error-codes/>
 fn is_passing_mysql(number: u16) -> bool {
-    matches!(number, 1021 | 1040 | 1053 | 1205 | 1213 | 2006 | 2013)
+    matches!(number, 1021 | 1040 | 1053 | 1205 | 1213 | 1969 | 2006 | 2013)
 }
 
 /// Connection exceptions, serialization failures and deadlocks, lock not available, insufficient

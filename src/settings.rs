@@ -41,7 +41,7 @@ pub struct Settings {
 }
 
 /// `MINIBLOG_ENV`: which file of defaults applies. Only `production` also changes behaviour:
-/// cookies are `Secure` and a session secret must be given.
+/// cookies are `Secure`, a session secret must be given, and demo data isn't mixed with people's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Environment(String);
 
@@ -305,7 +305,11 @@ impl Settings {
         positive(self.database.busy_timeout, "database.busy_timeout")?;
         positive(self.session.idle_timeout, "session.idle_timeout")?;
         positive(self.session.absolute_timeout, "session.absolute_timeout")?;
+        positive(self.session.remember_idle_timeout, "session.remember_idle_timeout")?;
+        positive(self.session.remember_absolute_timeout, "session.remember_absolute_timeout")?;
         positive(self.consul.check_interval, "consul.check_interval")?;
+        positive(self.consul.check_timeout, "consul.check_timeout")?;
+        positive(self.consul.deregister_after, "consul.deregister_after")?;
         check(
             self.server.tls.cert.is_some() == self.server.tls.key.is_some(),
             "server.tls.cert",
@@ -323,7 +327,8 @@ impl Settings {
         )?;
         let database = self.database.url.expose_secret();
         check(
-            scheme(database, &["sqlite:"])
+            // In memory every connection would have a database of its own.
+            (scheme(database, &["sqlite:"]) && !database.contains(":memory:"))
                 || (scheme(database, &["postgres:", "postgresql:", "mysql:"])
                     && url::Url::parse(database).is_ok()),
             "database.url",

@@ -125,7 +125,7 @@ fn handlers_hold_no_sql_and_views_no_database() {
         "ActiveModelTrait",
         "ConnectionTrait",
         "Statement",
-        "entity::",
+        "Entity::",
     ];
     for source in sources().iter().filter(|source| is_one_of(source, &["handlers"])) {
         for name in traits {

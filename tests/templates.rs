@@ -38,7 +38,10 @@ impl Rendering {
                     if !signed_in
                         && matches!(
                             V::TEMPLATE,
-                            "posts/home.html" | "posts/new.html" | "users/settings_profile.html"
+                            "posts/home.html"
+                                | "posts/new.html"
+                                | "posts/bookmarks.html"
+                                | "users/settings_profile.html"
                         )
                     {
                         continue;
@@ -121,6 +124,8 @@ fn every_template_renders_with_samples_and_every_one_has_them() {
     rendering.render_all::<posts::views::New>();
     rendering.render_all::<posts::views::Profile>();
     rendering.render_all::<posts::views::Show>();
+    rendering.render_all::<posts::views::Bookmarks>();
+    rendering.render_all::<users::views::People>();
     rendering.render_all::<users::views::SettingsProfile>();
     rendering.render_all::<ErrorPage>();
     for name in templates::names() {

@@ -14,6 +14,9 @@ mod m20261120_000001_users;
 mod m20261120_000002_sessions;
 mod m20261120_000003_posts;
 mod m20261120_000004_rate_limits;
+mod m20261120_000005_follows;
+mod m20261120_000006_replies;
+mod m20261120_000007_reactions;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -27,6 +30,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261120_000002_sessions::Migration),
             Box::new(m20261120_000003_posts::Migration),
             Box::new(m20261120_000004_rate_limits::Migration),
+            Box::new(m20261120_000005_follows::Migration),
+            Box::new(m20261120_000006_replies::Migration),
+            Box::new(m20261120_000007_reactions::Migration),
         ]
     }
 }
@@ -42,6 +48,20 @@ fn create_table(manager: &SchemaManager, name: &'static str) -> TableCreateState
         table.character_set("utf8mb4").collate("utf8mb4_bin");
     }
     table
+}
+
+/// A column that goes with the row of another table that it names.
+fn foreign_key(
+    table: &'static str,
+    column: &'static str,
+    to: &'static str,
+) -> ForeignKeyCreateStatement {
+    ForeignKey::create()
+        .name(format!("{table}_{column}"))
+        .from(table, column)
+        .to(to, "id")
+        .on_delete(ForeignKeyAction::Cascade)
+        .to_owned()
 }
 
 /// `CREATE INDEX` on these columns in this order, unless a killed migration has made it already.

@@ -3,7 +3,7 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, big_integer_null, string_len, text};
 
-use crate::{create_index, create_table};
+use crate::{create_index, create_table, foreign_key};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -22,13 +22,7 @@ impl MigrationTrait for Migration {
             .col(big_integer("created_at"))
             .col(big_integer("seen_at"))
             .col(big_integer("expires_at"))
-            .foreign_key(
-                ForeignKey::create()
-                    .name("sessions_user_id")
-                    .from("sessions", "user_id")
-                    .to("users", "id")
-                    .on_delete(ForeignKeyAction::Cascade),
-            )
+            .foreign_key(&mut foreign_key("sessions", "user_id", "users"))
             .to_owned();
         manager.create_table(table).await?;
         for column in ["user_id", "expires_at"] {

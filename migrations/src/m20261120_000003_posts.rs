@@ -4,7 +4,7 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, text};
 
-use crate::{create_index, create_table};
+use crate::{create_index, create_table, foreign_key};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -21,13 +21,7 @@ impl MigrationTrait for Migration {
             .col(big_integer("author_id"))
             .col(text("body"))
             .col(big_integer("created_at"))
-            .foreign_key(
-                ForeignKey::create()
-                    .name("posts_author_id")
-                    .from("posts", "author_id")
-                    .to("users", "id")
-                    .on_delete(ForeignKeyAction::Cascade),
-            )
+            .foreign_key(&mut foreign_key("posts", "author_id", "users"))
             .to_owned();
         manager.create_table(table).await?;
         create_index(manager, "posts", "posts_by_author", &["author_id", "id"], false).await

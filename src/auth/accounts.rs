@@ -62,8 +62,8 @@ pub async fn sign_in(
     let outdated = hasher.is_outdated(&user.password_hash);
     if !right {
         if outdated {
-            // Its hash was cheaper to verify than that of nobody: make up for it.
-            hasher.verify(password, None).await?;
+            // Its hash was cheaper to verify than that of nobody.
+            hasher.make_up_for(&user.password_hash).await?;
         }
         return Ok(SignIn::Refused);
     }

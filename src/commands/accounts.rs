@@ -55,7 +55,8 @@ pub async fn user_reset_password(settings: &Settings, username: &str) -> Result<
     let (db, user) = find(settings, username).await?;
     let password = read_password()?;
     let hasher = Hasher::new(settings.auth.bcrypt_cost)?;
-    let context = vec![user.username.clone(), user.email.clone(), settings.site.name.clone()];
+    let mut context = vec![user.username.clone(), user.email.clone(), settings.site.name.clone()];
+    context.extend(user.email.split('@').map(str::to_owned));
     let fault = match password::length_fault(&password) {
         None => hasher.weakness(&password, context).await?,
         fault => fault,

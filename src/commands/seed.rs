@@ -7,9 +7,11 @@ use crate::auth::password::Hasher;
 use crate::db;
 use crate::id;
 use crate::posts;
+use crate::posts::entity::Model as Post;
+use crate::posts::queries::reactions::{self, Reaction};
 use crate::settings::Settings;
 use crate::users::entity::Theme;
-use crate::users::queries::{self, NewUser, Profile};
+use crate::users::queries::{self, NewUser, Profile, follows};
 
 /// Of every demo account. They are for a database on one's own machine.
 const PASSWORD: &str = "paper and ink";
@@ -48,6 +50,15 @@ const TEXTS: [&str; 16] = [
     "First snow. Nobody is getting anything done, and that is fine.",
 ];
 
+const ANSWERS: [&str; 6] = [
+    "Same here.",
+    "说得真好。",
+    "I have been doing it wrong for ten years, then.",
+    "Thank you for writing this down.",
+    "这个我也试过，后来放弃了。",
+    "Tell me more?",
+];
+
 pub async fn seed(settings: &Settings, users: usize, posts: usize) -> Result<(), Failure> {
     let db = migrated_database(settings).await?;
     if settings.environment.is_production() && queries::count(&db).await? > 0 {
@@ -61,6 +72,7 @@ pub async fn seed(settings: &Settings, users: usize, posts: usize) -> Result<(),
     for number in 0..users {
         authors.push(person(&db, number, &password_hash).await?);
     }
+    follow_each_other(&db, &authors).await?;
     write_posts(&db, &authors, posts).await?;
     say(format_args!(
         "{users} people and {posts} posts; sign in as mika with the password: {PASSWORD}"
@@ -101,28 +113,56 @@ async fn person(
     Ok(id)
 }
 
-/// Newest a few minutes ago, and further apart the older they are.
+/// Each follows the next few, so that everybody's home has something in it.
+async fn follow_each_other(db: &DatabaseConnection, people: &[i64]) -> anyhow::Result<()> {
+    let transaction = db::begin_write(db).await?;
+    for (number, follower) in people.iter().enumerate() {
+        for followee in people.iter().cycle().skip(number + 1).take(3.min(people.len() - 1)) {
+            // Seeding twice adds posts, not follows.
+            let known = follows::followed_among(&transaction, *follower, [*followee]).await?;
+            if known.is_empty() {
+                follows::follow(&transaction, *follower, *followee).await?;
+            }
+        }
+    }
+    Ok(transaction.commit().await?)
+}
+
+/// Newest a few minutes ago, and further apart the older they are; some are answered, some liked.
 async fn write_posts(db: &DatabaseConnection, authors: &[i64], posts: usize) -> anyhow::Result<()> {
     let transaction = db::begin_write(db).await?;
     let now = id::now_ms();
+    let author_of =
+        |number: usize| authors.get(number % authors.len().max(1)).copied().unwrap_or_default();
     for number in 0..posts {
         // Everybody in turn, and nobody repeats himself before all texts have been used.
         let (round, turn) = (number / authors.len().max(1), number % authors.len().max(1));
-        let (Some(author), Some(text)) =
-            (authors.get(turn), TEXTS.get((turn * 3 + round * 5) % TEXTS.len()))
-        else {
-            break;
-        };
+        let text = TEXTS.get((turn * 3 + round * 5) % TEXTS.len()).copied().unwrap_or_default();
         // The further back, the further apart; and never two in one millisecond.
         let minutes = 3 + 11 * number.min(1000) as i64 + (number.min(1000).pow(2) / 8) as i64;
         let created_at = now - minutes * 60_000 - number as i64 * 1000;
-        let post = posts::entity::Model {
-            id: id::mint_at(created_at),
-            author_id: *author,
-            body: (*text).to_owned(),
-            created_at,
-        };
+        let post = post_at(created_at, author_of(number), text, None);
+        let id = post.id;
         posts::queries::insert(&transaction, post).await?;
+        if number % 4 == 1 {
+            let text = ANSWERS.get(number / 4 % ANSWERS.len()).copied().unwrap_or_default();
+            let answer = post_at(created_at + 90_000, author_of(number + 3), text, Some(id));
+            posts::queries::insert(&transaction, answer).await?;
+        }
+        for fan in 0..(number * 7 % 5).min(authors.len()) {
+            reactions::add(&transaction, Reaction::Like, author_of(number + fan + 1), id).await?;
+        }
     }
     Ok(transaction.commit().await?)
+}
+
+fn post_at(created_at: i64, author_id: i64, body: &str, in_reply_to: Option<i64>) -> Post {
+    Post {
+        id: id::mint_at(created_at),
+        author_id,
+        body: body.to_owned(),
+        created_at,
+        in_reply_to,
+        root_id: in_reply_to,
+    }
 }

@@ -64,7 +64,10 @@ impl Registrar {
             // It may have been heard all the same.
             Err(_) => log::warn!("no answer about maintenance; draining for {:?}", self.drain_time),
         }
-        tokio::time::sleep(self.drain_time.min(share_of(deadline) * 2)).await;
+        tokio::time::sleep(
+            self.drain_time.min(deadline.saturating_duration_since(Instant::now()) * 2 / 3),
+        )
+        .await;
     }
 
     pub async fn deregister(&self, deadline: Instant) {

@@ -48,8 +48,7 @@ pub enum Migration {
 pub async fn migrate(settings: &Settings, direction: Migration) -> anyhow::Result<SchemaStatus> {
     // Connections of its own: a step may take longer than any request's statement.
     let db = open(settings, 2, None).await?;
-    let lock =
-        MigrationLock::acquire(settings).await.context("can't get the lock for migrating")?;
+    let lock = MigrationLock::acquire(settings).await?;
     let outcome = migrate_alone(&db, direction).await;
     lock.release().await?;
     db.close().await?;

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::posts::publishing::ValidPost;
 use crate::web::form::Errors;
 use crate::web::i18n::Message;
 use crate::web::text;
@@ -10,11 +11,18 @@ use crate::web::text;
 #[serde(default)]
 pub struct NewPost {
     pub body: String,
+    /// The identifier of a post; empty when this one begins a thread.
+    pub in_reply_to: String,
 }
 
 impl NewPost {
-    /// The text as it will be kept, or what is wrong with it.
-    pub fn validate(&self, max_length: usize) -> Result<String, Errors> {
+    /// The post that this one would answer, if what was sent can be one.
+    pub fn parent_id(&self) -> Option<i64> {
+        self.in_reply_to.parse().ok()
+    }
+
+    /// The post as it will be kept, or what is wrong with it.
+    pub fn validate(&self, max_length: usize) -> Result<ValidPost, Errors> {
         let body = text::normalize(&self.body);
         let mut errors = Errors::default();
         errors.require(!text::is_blank(&body), "body", || Message::new("error-post-empty"));
@@ -24,7 +32,11 @@ impl NewPost {
         errors.require(over == 0, "body", || {
             Message::new("error-post-too-long").with("over", over as i64)
         });
-        if errors.is_empty() { Ok(body) } else { Err(errors) }
+        let in_reply_to = self.parent_id();
+        errors.require(self.in_reply_to.is_empty() || in_reply_to.is_some(), "form", || {
+            Message::new("error-reply-gone")
+        });
+        if errors.is_empty() { Ok(ValidPost { body, in_reply_to }) } else { Err(errors) }
     }
 }
 
@@ -33,7 +45,7 @@ mod tests {
     use super::*;
 
     fn fault(body: &str) -> Option<Message> {
-        NewPost { body: body.to_owned() }
+        NewPost { body: body.to_owned(), ..NewPost::default() }
             .validate(500)
             .err()
             .and_then(|errors| errors.get("body").cloned())

@@ -4,6 +4,7 @@
 pub mod entity;
 mod forms;
 mod handlers;
+pub mod publishing;
 pub mod queries;
 mod routes;
 pub mod views;

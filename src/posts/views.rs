@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::queries::Authored;
+use super::forms::NewPost;
+use super::queries::cards::Card;
 use crate::users::CurrentUser;
 use crate::users::views::UserCard;
 use crate::web::form::Errors;
@@ -19,38 +20,77 @@ pub struct PostCard {
     /// As text: JavaScript's numbers don't hold 64 bits.
     pub id: String,
     pub url: String,
+    pub reply_url: String,
     pub author: UserCard,
     /// Safe HTML, made by [`text::to_html`].
     pub body_html: String,
     pub text_title: String,
     /// RFC 3339.
     pub created_at: String,
+    pub in_reply_to: Option<Answered>,
+    pub replies: i64,
+    pub likes: i64,
+    pub liked: bool,
+    pub bookmarked: bool,
     pub may_delete: bool,
 }
 
+/// What a post answers.
+#[derive(Debug, Clone, Serialize)]
+pub struct Answered {
+    pub url: String,
+    /// None when it is gone.
+    pub person: Option<UserCard>,
+}
+
 impl PostCard {
-    pub fn of(row: &Authored, viewer: Option<&CurrentUser>) -> Self {
-        let first_line = row.post.body.lines().next().unwrap_or_default();
+    pub fn of(card: &Card, viewer: Option<&CurrentUser>) -> Self {
+        let post = &card.post;
+        let first_line = post.body.lines().next().unwrap_or_default();
+        let answered = |parent| Answered {
+            url: permalink(parent),
+            person: card.answered.as_ref().map(UserCard::of),
+        };
         Self {
-            id: row.post.id.to_string(),
-            url: permalink(row.post.id),
-            author: UserCard::of(&row.author),
-            body_html: text::to_html(&row.post.body),
+            id: post.id.to_string(),
+            url: permalink(post.id),
+            reply_url: format!("{}#reply", permalink(post.id)),
+            author: UserCard::of(&card.author),
+            body_html: text::to_html(&post.body),
             text_title: text::shorten(first_line, TITLE_LENGTH),
-            created_at: rfc3339(row.post.created_at),
-            may_delete: viewer.is_some_and(|viewer| viewer.id == row.author.id),
+            created_at: rfc3339(post.created_at),
+            in_reply_to: post.in_reply_to.map(answered),
+            replies: card.replies,
+            likes: card.likes,
+            liked: card.liked,
+            bookmarked: card.bookmarked,
+            may_delete: viewer.is_some_and(|viewer| viewer.id == card.author.id),
         }
     }
 
-    fn sample() -> Self {
+    fn all_of(cards: &[Card], viewer: Option<&CurrentUser>) -> Vec<Self> {
+        cards.iter().map(|card| Self::of(card, viewer)).collect()
+    }
+
+    fn sample(id: i64) -> Self {
         Self {
-            id: "117000000000000001".to_owned(),
-            url: "/posts/117000000000000001".to_owned(),
+            id: id.to_string(),
+            url: permalink(id),
+            reply_url: format!("{}#reply", permalink(id)),
             author: UserCard::sample(),
             body_html: text::to_html("<script>alert(1)</script>\nhttps://example.org/"),
             text_title: "<script>".to_owned(),
             created_at: "2026-11-20T07:36:00Z".to_owned(),
-            may_delete: true,
+            in_reply_to: match id % 3 {
+                0 => None,
+                1 => Some(Answered { url: permalink(9), person: None }),
+                _ => Some(Answered { url: permalink(9), person: Some(UserCard::sample()) }),
+            },
+            replies: id % 2,
+            likes: id % 3,
+            liked: id % 2 == 0,
+            bookmarked: id % 2 == 1,
+            may_delete: id % 2 == 0,
         }
     }
 }
@@ -72,18 +112,13 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    pub fn new(
-        posts: &[Authored],
-        viewer: Option<&CurrentUser>,
-        older_url: Option<String>,
-    ) -> Self {
-        Self { posts: posts.iter().map(|row| PostCard::of(row, viewer)).collect(), older_url }
+    pub fn new(cards: &[Card], viewer: Option<&CurrentUser>, older_url: Option<String>) -> Self {
+        Self { posts: PostCard::all_of(cards, viewer), older_url }
     }
 
     fn sample() -> Self {
-        let other = PostCard { may_delete: false, id: "1".to_owned(), ..PostCard::sample() };
         Self {
-            posts: vec![PostCard::sample(), other],
+            posts: (1..=4).map(PostCard::sample).collect(),
             older_url: Some("/explore?before=1".to_owned()),
         }
     }
@@ -93,6 +128,8 @@ impl Timeline {
 #[derive(Debug, Default, Serialize)]
 pub struct Composer {
     pub body: String,
+    /// The identifier of the post that is answered; empty for none.
+    pub in_reply_to: String,
     pub errors: Errors,
     pub max_length: usize,
     pub remaining: i64,
@@ -100,18 +137,29 @@ pub struct Composer {
 
 impl Composer {
     pub fn empty(max_length: usize) -> Self {
-        Self::refused(String::new(), Errors::default(), max_length)
+        Self::refused(NewPost::default(), Errors::default(), max_length)
+    }
+
+    pub fn replying_to(id: i64, max_length: usize) -> Self {
+        Self { in_reply_to: id.to_string(), ..Self::empty(max_length) }
     }
 
     /// With what was typed, exactly as it was.
-    pub fn refused(body: String, errors: Errors, max_length: usize) -> Self {
-        let length = text::length(&text::normalize(&body));
-        Self { remaining: max_length as i64 - length as i64, body, errors, max_length }
+    pub fn refused(form: NewPost, errors: Errors, max_length: usize) -> Self {
+        let length = text::length(&text::normalize(&form.body));
+        Self {
+            remaining: max_length as i64 - length as i64,
+            body: form.body,
+            in_reply_to: form.in_reply_to,
+            errors,
+            max_length,
+        }
     }
 
     fn sample() -> Self {
         let errors = Errors::one("body", Message::new("error-post-too-long").with("over", 3));
-        Self::refused("</textarea><script>".to_owned(), errors, 16)
+        let form = NewPost { body: "</textarea><script>".to_owned(), in_reply_to: "9".to_owned() };
+        Self::refused(form, errors, 16)
     }
 }
 
@@ -165,6 +213,8 @@ impl View for Explore {
 #[derive(Debug, Serialize)]
 pub struct New {
     pub composer: Composer,
+    /// What a refused reply answers.
+    pub parent: Option<PostCard>,
 }
 
 impl View for New {
@@ -175,21 +225,59 @@ impl View for New {
     }
 
     fn samples() -> Vec<Self> {
-        vec![Self { composer: Composer::empty(500) }, Self { composer: Composer::sample() }]
+        vec![
+            Self { composer: Composer::empty(500), parent: None },
+            Self { composer: Composer::sample(), parent: Some(PostCard::sample(9)) },
+        ]
     }
 }
 
-/// `posts/show.html`
+/// `posts/show.html`: a post within its thread.
 #[derive(Debug, Serialize)]
 pub struct Show {
+    pub ancestors: Vec<PostCard>,
     pub post: PostCard,
+    /// `older_url` leads to further replies here.
+    pub replies: Timeline,
+    /// For who may reply.
+    pub composer: Option<Composer>,
 }
 
 impl View for Show {
     const TEMPLATE: &'static str = "posts/show.html";
 
     fn samples() -> Vec<Self> {
-        vec![Self { post: PostCard::sample() }]
+        let alone = Self {
+            ancestors: Vec::new(),
+            post: PostCard::sample(9),
+            replies: Timeline::default(),
+            composer: None,
+        };
+        let within = Self {
+            ancestors: vec![PostCard::sample(7), PostCard::sample(8)],
+            post: PostCard::sample(11),
+            replies: Timeline::sample(),
+            composer: Some(Composer::replying_to(11, 500)),
+        };
+        vec![alone, within]
+    }
+}
+
+/// `posts/bookmarks.html`
+#[derive(Debug, Serialize)]
+pub struct Bookmarks {
+    pub timeline: Timeline,
+}
+
+impl View for Bookmarks {
+    const TEMPLATE: &'static str = "posts/bookmarks.html";
+
+    fn nav(&self) -> &'static str {
+        "bookmarks"
+    }
+
+    fn samples() -> Vec<Self> {
+        vec![Self { timeline: Timeline::default() }, Self { timeline: Timeline::sample() }]
     }
 }
 
@@ -203,6 +291,8 @@ pub struct Person {
     /// RFC 3339.
     pub joined: String,
     pub posts_count: u64,
+    pub followers_count: u64,
+    pub following_count: u64,
 }
 
 /// `posts/profile.html`
@@ -210,6 +300,10 @@ pub struct Person {
 pub struct Profile {
     pub person: Person,
     pub is_me: bool,
+    /// Whether the viewer follows this person.
+    pub following: bool,
+    /// `posts` or `replies`.
+    pub tab: &'static str,
     pub timeline: Timeline,
 }
 
@@ -221,16 +315,24 @@ impl View for Profile {
     }
 
     fn samples() -> Vec<Self> {
-        let person = |bio: &str, posts_count| Person {
-            card: UserCard::sample(),
-            bio_html: text::to_html(bio),
-            joined: "2026-11-20T07:36:00Z".to_owned(),
-            posts_count,
+        let sample = |bio: &str, count, is_me, tab, timeline| Self {
+            person: Person {
+                card: UserCard::sample(),
+                bio_html: text::to_html(bio),
+                joined: "2026-11-20T07:36:00Z".to_owned(),
+                posts_count: count,
+                followers_count: count,
+                following_count: count,
+            },
+            is_me,
+            following: count > 1,
+            tab,
+            timeline,
         };
         vec![
-            Self { person: person("", 0), is_me: true, timeline: Timeline::default() },
-            Self { person: person("", 1), is_me: false, timeline: Timeline::default() },
-            Self { person: person("<b>bio</b>", 2), is_me: false, timeline: Timeline::sample() },
+            sample("", 0, true, "posts", Timeline::default()),
+            sample("", 1, false, "replies", Timeline::default()),
+            sample("<b>bio</b>", 2, false, "posts", Timeline::sample()),
         ]
     }
 }

@@ -3,13 +3,17 @@
 use serde::Serialize;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::entity::{BIO_MAX, Identity, NAME_MAX};
+use super::entity::{BIO_MAX, Identity, Model, NAME_MAX};
 use crate::web::form::Errors;
 use crate::web::i18n::Message;
 use crate::web::templates::View;
+use crate::web::text;
 
 /// How many colours avatars without a picture have.
 const TONES: i64 = 12;
+
+/// So much of a bio stands in a list of people, in grapheme clusters.
+const LISTED_BIO: usize = 160;
 
 /// A person as others see him.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -89,5 +93,53 @@ impl View for SettingsProfile {
             errors,
         };
         vec![Self::new(ProfileForm::default()), Self::new(filled)]
+    }
+}
+
+/// `users/people.html`: who follows somebody, or whom he follows.
+#[derive(Debug, Serialize)]
+pub struct People {
+    pub person: UserCard,
+    /// `followers` or `following`.
+    pub kind: &'static str,
+    pub people: Vec<Listed>,
+    pub older_url: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Listed {
+    pub card: UserCard,
+    pub bio: String,
+    /// Whether the viewer follows this person.
+    pub following: bool,
+    pub is_me: bool,
+}
+
+impl Listed {
+    pub fn of(user: &Model, following: bool, is_me: bool) -> Self {
+        let bio = text::shorten(&user.bio.replace('\n', " "), LISTED_BIO);
+        Self { card: UserCard::of(&user.identity()), bio, following, is_me }
+    }
+}
+
+impl View for People {
+    const TEMPLATE: &'static str = "users/people.html";
+
+    fn samples() -> Vec<Self> {
+        let listed = |following, is_me| Listed {
+            card: UserCard::sample(),
+            bio: "<b>bio</b>".to_owned(),
+            following,
+            is_me,
+        };
+        let empty =
+            |kind| Self { person: UserCard::sample(), kind, people: Vec::new(), older_url: None };
+        let people = vec![listed(true, false), listed(false, true), listed(false, false)];
+        let full = Self {
+            people,
+            older_url: Some("/users/ada/followers?before=1".to_owned()),
+            ..empty("followers")
+        };
+        vec![empty("followers"), empty("following"), full]
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
-use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
@@ -15,6 +15,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::settings::{Handle, Settings};
+use crate::web::accept::wants_json;
 use crate::web::error::Error;
 use crate::web::flash::Flash;
 use crate::web::headers;
@@ -225,10 +226,4 @@ fn sign_in_first<B>(res: &ServiceResponse<B>) -> HttpResponse {
         Flash::SignInNeeded.set(&mut response, settings.get().secure_cookies());
     }
     response.finish()
-}
-
-/// Whether the caller asks for JSON and not for a page.
-fn wants_json(headers: &HeaderMap) -> bool {
-    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or("");
-    accept.contains("json") && !accept.contains("text/html")
 }

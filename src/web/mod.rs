@@ -1,8 +1,9 @@
 //! What every blueprint shares. Nothing here knows a blueprint; what a page needs of one (the
 //! signed-in person) is handed in by the middleware that `app` mounts.
 
+pub mod accept; // whether a page or JSON is wanted
 pub mod assets; // static files: embedded, hashed, immutable
-pub mod client; // whose request it is: address, scheme and host behind trusted proxies
+pub mod client; // whose request it is: address and host behind trusted proxies
 pub mod error; // the one error type
 pub mod error_pages; // the pages that show it
 pub mod fingerprint; // hashes that name what mustn't be stored

@@ -9,11 +9,12 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, HttpRespons
 use tera::Value;
 
 use crate::settings::Handle;
+use crate::web::accept::wants_json;
 use crate::web::error::Error;
 use crate::web::flash::Flash;
 use crate::web::form::Errors;
 use crate::web::i18n::{self, Locale, Message};
-use crate::web::own_path::is_own_path;
+use crate::web::own_path::{is_own_path, own_path_of_referer};
 use crate::web::rate_limit::TooMany;
 use crate::web::templates::{Frame, Language, Templates, View};
 
@@ -102,6 +103,17 @@ impl Page {
                 }
             })
             .into()
+    }
+
+    /// Whether a script asks, which wants to know what became of it and nothing else.
+    pub fn is_for_script(&self) -> bool {
+        wants_json(self.req.headers())
+    }
+
+    /// 303 back to the page that the form was on.
+    pub fn redirect_back(&self, otherwise: &str) -> HttpResponse {
+        let back = own_path_of_referer(self.req.headers());
+        self.redirect(back.as_deref().unwrap_or(otherwise))
     }
 
     /// 303 to one of our own paths.

@@ -29,7 +29,8 @@ impl<T> Slice<T> {
 
     /// The link to what is older in the list that is at this path.
     pub fn older_url(&self, path: &str) -> Option<String> {
-        self.next_before.map(|before| format!("{path}?before={before}"))
+        let joint = if path.contains('?') { '&' } else { '?' };
+        self.next_before.map(|before| format!("{path}{joint}before={before}"))
     }
 }
 

@@ -11,7 +11,13 @@ use reqwest::Method;
 
 use crate::helpers::TestApp;
 
-const ROUTES: [&str; 16] = [
+const ROUTES: [&str; 22] = [
+    "/bookmarks",
+    "/posts/1/like",
+    "/posts/1/bookmark",
+    "/users/ada/follow",
+    "/users/ada/followers",
+    "/users/ada/following",
     "/",
     "/explore",
     "/posts",
@@ -29,7 +35,8 @@ const ROUTES: [&str; 16] = [
     "/robots.txt",
     "/favicon.ico",
 ];
-const FIELDS: [&str; 12] = [
+const FIELDS: [&str; 13] = [
+    "in_reply_to",
     "email",
     "username",
     "password",
@@ -60,6 +67,7 @@ async fn whatever_is_typed_into_whatever_field_gives_a_page() {
                 "/%ff%fe",
                 "/..",
                 "?before=1",
+                "?after=1&tab=replies",
                 "?next=//x",
                 "?lang=zh",
                 "?%",

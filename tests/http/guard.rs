@@ -3,13 +3,19 @@ use reqwest::{Method, StatusCode};
 use crate::helpers::{PASSWORD, Page, TestApp};
 
 /// Every route that changes something. A new one belongs here.
-const UNSAFE: [&str; 6] = [
+const UNSAFE: [&str; 12] = [
     "/auth/register",
     "/auth/login",
     "/auth/logout",
     "/posts",
     "/posts/1/delete",
+    "/posts/1/like",
+    "/posts/1/unlike",
+    "/posts/1/bookmark",
+    "/posts/1/unbookmark",
     "/settings/profile",
+    "/users/ada/follow",
+    "/users/ada/unfollow",
 ];
 
 #[actix_web::test]

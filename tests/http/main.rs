@@ -18,4 +18,5 @@ mod limits;
 mod paging;
 mod posts;
 mod sessions;
+mod social;
 mod users;

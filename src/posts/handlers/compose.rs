@@ -7,18 +7,20 @@ use sea_orm::DatabaseConnection;
 
 use super::timeline::parse_id;
 use crate::posts::forms::NewPost;
-use crate::posts::queries;
-use crate::posts::views::{Composer, New, permalink};
+use crate::posts::publishing::{self, Published};
+use crate::posts::queries::{self, cards};
+use crate::posts::views::{Composer, New, PostCard, permalink};
 use crate::users::CurrentUser;
 use crate::web::error::Error;
 use crate::web::flash::Flash;
-use crate::web::form::Form;
+use crate::web::form::{Errors, Form};
+use crate::web::i18n::Message;
 use crate::web::own_path::own_path_of_referer;
 use crate::web::page::Page;
 use crate::web::rate_limit::{self, Rule};
 
 pub async fn show_new(page: Page, _user: CurrentUser) -> Result<HttpResponse, Error> {
-    page.show(&New { composer: Composer::empty(page.settings.posts.max_length) })
+    page.show(&New { composer: Composer::empty(page.settings.posts.max_length), parent: None })
 }
 
 pub async fn publish(
@@ -27,25 +29,60 @@ pub async fn publish(
     db: Data<DatabaseConnection>,
     Form(form): Form<NewPost>,
 ) -> Result<HttpResponse, Error> {
-    let max_length = page.settings.posts.max_length;
-    let body = match form.validate(max_length) {
-        Ok(body) => body,
-        Err(errors) => {
-            let composer = Composer::refused(form.body, errors, max_length);
-            return page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &New { composer });
-        }
+    let valid = match form.validate(page.settings.posts.max_length) {
+        Ok(valid) => valid,
+        Err(errors) => return show_again(&page, &user, &db, form, errors).await,
     };
     let limits = &page.settings.rate_limit;
     if let Some(wait) =
         rate_limit::count(&db, limits, Rule::PostAccount, &user.id.to_string()).await?
     {
+        let new = again(&page, &user, &db, form).await?;
         return page.show_too_often(wait, |errors| New {
-            composer: Composer::refused(form.body, errors, max_length),
+            composer: Composer { errors, ..new.composer },
+            ..new
         });
     }
-    let id = queries::create(db.get_ref(), user.id, body).await?;
-    log::info!(user = user.id, post = id; "published");
-    Ok(page.redirect(&permalink(id)))
+    match publishing::publish(&db, user.id, valid).await? {
+        Published::Post(id) => {
+            log::info!(user = user.id, post = id; "published");
+            Ok(page.redirect(&permalink(id)))
+        }
+        Published::ParentGone => {
+            let errors = Errors::one("form", Message::new("error-reply-gone"));
+            show_again(&page, &user, &db, form, errors).await
+        }
+    }
+}
+
+async fn show_again(
+    page: &Page,
+    user: &CurrentUser,
+    db: &DatabaseConnection,
+    form: NewPost,
+    errors: Errors,
+) -> Result<HttpResponse, Error> {
+    let new = again(page, user, db, form).await?;
+    let view = New { composer: Composer { errors, ..new.composer }, ..new };
+    page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &view)
+}
+
+/// The form with what was typed, and above it the post that it answers, if that is still there.
+async fn again(
+    page: &Page,
+    user: &CurrentUser,
+    db: &DatabaseConnection,
+    form: NewPost,
+) -> Result<New, Error> {
+    let parent = match form.parent_id() {
+        Some(parent) => cards::find_one(db, parent, Some(user.id)).await?,
+        None => None,
+    };
+    let parent = parent.map(|card| PostCard::of(&card, Some(user)));
+    let composer = Composer::refused(form, Errors::default(), page.settings.posts.max_length);
+    // What answered a post that is gone begins a thread when it is sent again.
+    let in_reply_to = parent.as_ref().map(|parent| parent.id.clone()).unwrap_or_default();
+    Ok(New { composer: Composer { in_reply_to, ..composer }, parent })
 }
 
 pub async fn delete(

@@ -1,4 +1,5 @@
-//! Reading ([`timeline`]) and writing ([`compose`]).
+//! Reading ([`timeline`]), writing ([`compose`]) and reacting ([`reactions`]).
 
 pub mod compose;
+pub mod reactions;
 pub mod timeline;

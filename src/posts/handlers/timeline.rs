@@ -3,17 +3,24 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
 use sea_orm::DatabaseConnection;
+use serde::Deserialize;
 
-use crate::posts::queries;
+use crate::posts::queries::timelines::Kind;
+use crate::posts::queries::{cards, threads, timelines};
 use crate::posts::views::{
-    Composer, Explore, Home, Person, PostCard, Profile, Show, Timeline, rfc3339,
+    Bookmarks, Composer, Explore, Home, Person, PostCard, Profile, Show, Timeline, permalink,
+    rfc3339,
 };
+use crate::users::queries::follows;
 use crate::users::views::UserCard;
 use crate::users::{self, CurrentUser, MaybeUser};
 use crate::web::error::Error;
 use crate::web::page::Page;
 use crate::web::pagination::{Cursor, Slice};
 use crate::web::text;
+
+/// The replies on one page of a thread.
+const REPLIES: usize = 100;
 
 /// One's own timeline, or a welcome above everybody's.
 pub async fn home(
@@ -26,7 +33,7 @@ pub async fn home(
     let Some(user) = user.0 else {
         return show_everybodys(&page, None, &db, &cursor, "/").await;
     };
-    let slice = queries::home_timeline(db.get_ref(), user.id, &cursor, posts.page_size).await?;
+    let slice = timelines::home(db.get_ref(), user.id, &cursor, posts.page_size).await?;
     let timeline = fill(&db, &slice, Some(&user), "/").await?;
     page.show(&Home { composer: Composer::empty(posts.max_length), timeline })
 }
@@ -47,9 +54,20 @@ async fn show_everybodys(
     cursor: &Cursor,
     path: &str,
 ) -> Result<HttpResponse, Error> {
-    let slice = queries::public_timeline(db, cursor, page.settings.posts.page_size).await?;
+    let slice = timelines::public(db, cursor, page.settings.posts.page_size).await?;
     let timeline = fill(db, &slice, user, path).await?;
     page.show(&Explore { timeline, welcome: path == "/" })
+}
+
+pub async fn bookmarks(
+    page: Page,
+    user: CurrentUser,
+    db: Data<DatabaseConnection>,
+    cursor: Query<Cursor>,
+) -> Result<HttpResponse, Error> {
+    let slice =
+        timelines::bookmarks(db.get_ref(), user.id, &cursor, page.settings.posts.page_size).await?;
+    page.show(&Bookmarks { timeline: fill(&db, &slice, Some(&user), "/bookmarks").await? })
 }
 
 /// A page of identifiers, made the page that is shown.
@@ -59,8 +77,15 @@ async fn fill(
     user: Option<&CurrentUser>,
     path: &str,
 ) -> Result<Timeline, Error> {
-    let posts = queries::with_authors(db, &slice.items).await?;
-    Ok(Timeline::new(&posts, user, slice.older_url(path)))
+    let cards = cards::find(db, &slice.items, user.map(|user| user.id)).await?;
+    Ok(Timeline::new(&cards, user, slice.older_url(path)))
+}
+
+/// Where the replies to a post go on.
+#[derive(Debug, Default, Deserialize)]
+pub struct After {
+    /// The last that was shown.
+    after: Option<i64>,
 }
 
 pub async fn show(
@@ -68,9 +93,36 @@ pub async fn show(
     user: MaybeUser,
     db: Data<DatabaseConnection>,
     id: Path<String>,
+    after: Query<After>,
 ) -> Result<HttpResponse, Error> {
-    let row = queries::find(db.get_ref(), parse_id(&id)?).await?.ok_or(Error::NotFound)?;
-    page.show(&Show { post: PostCard::of(&row, user.0.as_ref()) })
+    let (id, viewer) = (parse_id(&id)?, user.0.as_ref().map(|user| user.id));
+    let card = cards::find_one(db.get_ref(), id, viewer).await?.ok_or(Error::NotFound)?;
+    let thread = threads::around(db.get_ref(), &card.post).await?;
+    let seen =
+        after.after.and_then(|after| thread.descendants.iter().position(|reply| *reply == after));
+    let replies: Vec<i64> =
+        thread.descendants.iter().skip(seen.map_or(0, |seen| seen + 1)).copied().collect();
+    let (shown, more) = replies.split_at(replies.len().min(REPLIES));
+    let more_url = shown
+        .last()
+        .filter(|_| !more.is_empty())
+        .map(|last| format!("{}?after={last}", permalink(id)));
+
+    let ancestors = cards::find(db.get_ref(), &thread.ancestors, viewer).await?;
+    let replies = cards::find(db.get_ref(), shown, viewer).await?;
+    let user = user.0.as_ref();
+    page.show(&Show {
+        ancestors: ancestors.iter().map(|card| PostCard::of(card, user)).collect(),
+        post: PostCard::of(&card, user),
+        replies: Timeline::new(&replies, user, more_url),
+        composer: user.map(|_| Composer::replying_to(id, page.settings.posts.max_length)),
+    })
+}
+
+/// What a profile lists.
+#[derive(Debug, Default, Deserialize)]
+pub struct Tab {
+    tab: Option<String>,
 }
 
 pub async fn profile(
@@ -78,22 +130,36 @@ pub async fn profile(
     user: MaybeUser,
     db: Data<DatabaseConnection>,
     username: Path<String>,
-    cursor: Query<Cursor>,
+    (cursor, tab): (Query<Cursor>, Query<Tab>),
 ) -> Result<HttpResponse, Error> {
     let person =
         users::queries::find_by_username(db.get_ref(), &username).await?.ok_or(Error::NotFound)?;
-    let slice =
-        queries::by_author(db.get_ref(), person.id, &cursor, page.settings.posts.page_size).await?;
     let card = UserCard::of(&person.identity());
-    let timeline = fill(&db, &slice, user.0.as_ref(), &card.url).await?;
+    let (tab, kind, path) = match tab.tab.as_deref() {
+        Some("replies") => ("replies", Kind::Replies, format!("{}?tab=replies", card.url)),
+        _ => ("posts", Kind::Posts, card.url.clone()),
+    };
+    let slice =
+        timelines::by_author(db.get_ref(), person.id, kind, &cursor, page.settings.posts.page_size)
+            .await?;
+    let timeline = fill(&db, &slice, user.0.as_ref(), &path).await?;
+    let (followers_count, following_count) = follows::counts(db.get_ref(), person.id).await?;
+    let following = match &user.0 {
+        Some(viewer) => follows::followed_among(db.get_ref(), viewer.id, [person.id])
+            .await?
+            .contains(&person.id),
+        None => false,
+    };
     let person_view = Person {
         card,
         bio_html: text::to_html(&person.bio),
         joined: rfc3339(person.created_at),
-        posts_count: queries::count_by_author(db.get_ref(), person.id).await?,
+        posts_count: timelines::count_by_author(db.get_ref(), person.id).await?,
+        followers_count,
+        following_count,
     };
     let is_me = user.0.is_some_and(|user| user.id == person.id);
-    page.show(&Profile { person: person_view, is_me, timeline })
+    page.show(&Profile { person: person_view, is_me, following, tab, timeline })
 }
 
 /// What isn't a number can't be a post's.

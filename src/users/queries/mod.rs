@@ -1,4 +1,6 @@
-//! All that is asked of the table `users`.
+//! All that is asked of the tables of people.
+
+pub mod follows;
 
 use std::collections::HashMap;
 
@@ -8,9 +10,9 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, SqlErr,
 };
 
-use super::entity::{Column, Entity, Identity, Model, Role, Theme};
-use super::{email, username};
 use crate::id;
+use crate::users::entity::{Column, Entity, Identity, Model, Role, Theme};
+use crate::users::{email, username};
 
 pub async fn find(db: &impl ConnectionTrait, id: i64) -> Result<Option<Model>, DbErr> {
     Entity::find_by_id(id).one(db).await

@@ -5,19 +5,19 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use sea_orm::DatabaseConnection;
 
-use super::forms::EditProfile;
-use super::views::SettingsProfile;
-use super::{CurrentUser, queries};
+use crate::users::forms::EditProfile;
+use crate::users::views::SettingsProfile;
+use crate::users::{CurrentUser, queries};
 use crate::web::error::Error;
 use crate::web::flash::Flash;
 use crate::web::form::Form;
 use crate::web::page::Page;
 
-pub async fn show_profile_settings(page: Page, user: CurrentUser) -> Result<HttpResponse, Error> {
+pub async fn show_profile(page: Page, user: CurrentUser) -> Result<HttpResponse, Error> {
     page.show(&SettingsProfile::new(EditProfile::of(&user)))
 }
 
-pub async fn save_profile_settings(
+pub async fn save_profile(
     page: Page,
     user: CurrentUser,
     db: Data<DatabaseConnection>,

@@ -1,5 +1,7 @@
 //! A row of `users`. Times are milliseconds since 1970.
 
+pub mod follow;
+
 use sea_orm::entity::prelude::*;
 
 /// The longest display name and bio, in grapheme clusters.

@@ -1,0 +1,4 @@
+//! A person's settings, and whom people follow.
+
+pub mod following;
+pub mod settings;
