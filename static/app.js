@@ -227,8 +227,11 @@ document.addEventListener("submit", async (event) => {
     form.action = form.action.replace(/\/(?:un)?(like|bookmark|follow)$/, now[what] ? "/un$1" : "/$1");
     const count = $("[data-count]", form);
     if (count) count.textContent = now[count.dataset.count] || "";
-    const other = what === "following" && before !== String(now[what]) && $("[data-otherwise]");
-    if (other) [other.textContent, other.dataset.otherwise] = [other.dataset.otherwise, other.textContent];
+    if (before !== String(now[what])) {
+      for (const text of [...$$("[data-otherwise]", form), ...(what === "following" ? $$(".facts [data-otherwise]") : [])]) {
+        [text.textContent, text.dataset.otherwise] = [text.dataset.otherwise, text.textContent];
+      }
+    }
     button.ariaBusy = null;
   } catch {
     button.ariaBusy = null;
