@@ -23,3 +23,4 @@ mod keyboard;
 mod languages;
 mod pages;
 mod signing_in;
+mod social;

@@ -55,6 +55,10 @@ impl Site {
             "/auth/register",
             "/users/ada",
             "/users/bob",
+            "/users/bob/followers",
+            "/users/ada/following",
+            "/users/ada?tab=replies",
+            "/bookmarks",
             &self.permalink,
         ];
         let mut places: Vec<Place> =
@@ -72,6 +76,10 @@ impl Site {
             "/settings/profile",
             "/users/ada",
             "/users/bob",
+            "/users/bob/followers",
+            "/users/ada/following",
+            "/users/ada?tab=replies",
+            "/bookmarks",
             &self.permalink,
         ];
         let mut places: Vec<Place> =
