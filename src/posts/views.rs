@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::forms::NewPost;
 use super::queries::cards::Card;
 use crate::users::CurrentUser;
 use crate::users::views::UserCard;
@@ -128,8 +127,6 @@ impl Timeline {
 #[derive(Debug, Default, Serialize)]
 pub struct Composer {
     pub body: String,
-    /// The identifier of the post that is answered; empty for none.
-    pub in_reply_to: String,
     pub errors: Errors,
     pub max_length: usize,
     pub remaining: i64,
@@ -137,29 +134,18 @@ pub struct Composer {
 
 impl Composer {
     pub fn empty(max_length: usize) -> Self {
-        Self::refused(NewPost::default(), Errors::default(), max_length)
-    }
-
-    pub fn replying_to(id: i64, max_length: usize) -> Self {
-        Self { in_reply_to: id.to_string(), ..Self::empty(max_length) }
+        Self::refused(String::new(), Errors::default(), max_length)
     }
 
     /// With what was typed, exactly as it was.
-    pub fn refused(form: NewPost, errors: Errors, max_length: usize) -> Self {
-        let length = text::length(&text::normalize(&form.body));
-        Self {
-            remaining: max_length as i64 - length as i64,
-            body: form.body,
-            in_reply_to: form.in_reply_to,
-            errors,
-            max_length,
-        }
+    pub fn refused(body: String, errors: Errors, max_length: usize) -> Self {
+        let length = text::length(&text::normalize(&body));
+        Self { remaining: max_length as i64 - length as i64, body, errors, max_length }
     }
 
     fn sample() -> Self {
         let errors = Errors::one("body", Message::new("error-post-too-long").with("over", 3));
-        let form = NewPost { body: "</textarea><script>".to_owned(), in_reply_to: "9".to_owned() };
-        Self::refused(form, errors, 16)
+        Self::refused("</textarea><script>".to_owned(), errors, 16)
     }
 }
 
@@ -257,7 +243,7 @@ impl View for Show {
             ancestors: vec![PostCard::sample(7), PostCard::sample(8)],
             post: PostCard::sample(11),
             replies: Timeline::sample(),
-            composer: Some(Composer::replying_to(11, 500)),
+            composer: Some(Composer::empty(500)),
         };
         vec![alone, within]
     }

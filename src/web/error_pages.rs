@@ -6,7 +6,7 @@ use std::time::Duration;
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
-use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
@@ -130,9 +130,10 @@ pub async fn pages(
     let name = ours.map_or_else(|| name_of(status), name_of_error);
     // Now it is known who is looking.
     let mut response = Asked::of(res.request()).show(status, name);
+    let own: Vec<HeaderName> = response.headers().keys().cloned().collect();
     for (header, value) in res.headers() {
-        // Allow and its like are part of the answer.
-        if !response.headers().contains_key(header) && *header != header::CONTENT_LENGTH {
+        // Allow, cookies and their like are part of the answer.
+        if !own.contains(header) && *header != header::CONTENT_LENGTH {
             response.headers_mut().append(header.clone(), value.clone());
         }
     }

@@ -79,10 +79,11 @@ async fn again(
         None => None,
     };
     let parent = parent.map(|card| PostCard::of(&card, Some(user)));
-    let composer = Composer::refused(form, Errors::default(), page.settings.posts.max_length);
     // What answered a post that is gone begins a thread when it is sent again.
-    let in_reply_to = parent.as_ref().map(|parent| parent.id.clone()).unwrap_or_default();
-    Ok(New { composer: Composer { in_reply_to, ..composer }, parent })
+    Ok(New {
+        composer: Composer::refused(form.body, Errors::default(), page.settings.posts.max_length),
+        parent,
+    })
 }
 
 pub async fn delete(

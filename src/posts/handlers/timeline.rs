@@ -115,7 +115,7 @@ pub async fn show(
         ancestors: ancestors.iter().map(|card| PostCard::of(card, user)).collect(),
         post: PostCard::of(&card, user),
         replies: Timeline::new(&replies, user, more_url),
-        composer: user.map(|_| Composer::replying_to(id, page.settings.posts.max_length)),
+        composer: user.map(|_| Composer::empty(page.settings.posts.max_length)),
     })
 }
 
