@@ -327,8 +327,12 @@ impl Settings {
         )?;
         let database = self.database.url.expose_secret();
         check(
-            // In memory every connection would have a database of its own.
-            (scheme(database, &["sqlite:"]) && !database.contains(":memory:"))
+            !database.contains(":memory:"),
+            "database.url",
+            "a file (in memory, every connection would have a database of its own)",
+        )?;
+        check(
+            scheme(database, &["sqlite:"])
                 || (scheme(database, &["postgres:", "postgresql:", "mysql:"])
                     && url::Url::parse(database).is_ok()),
             "database.url",

@@ -26,6 +26,16 @@ impl Rendering {
         Self { templates: Templates::load().unwrap(), settings, seen: BTreeSet::new() }
     }
 
+    /// No page: it has no title, no heading and no frame.
+    fn render_feed(&mut self) {
+        self.seen.insert(posts::views::Feed::TEMPLATE);
+        for sample in posts::views::Feed::samples() {
+            let feed =
+                self.templates.render(&sample, Locale::En, &Frame::default(), &self.settings);
+            assert!(feed.unwrap().contains("<title>&lt;Site&gt;</title>"));
+        }
+    }
+
     /// Signed in and out, with and without a flash and a notice, in each language.
     fn render_all<V: View>(&mut self) {
         self.seen.insert(V::TEMPLATE);
@@ -128,6 +138,7 @@ fn every_template_renders_with_samples_and_every_one_has_them() {
     rendering.render_all::<users::views::People>();
     rendering.render_all::<users::views::SettingsProfile>();
     rendering.render_all::<ErrorPage>();
+    rendering.render_feed();
     for name in templates::names() {
         let part = PARTS.iter().any(|part| name.starts_with(part));
         assert!(part || rendering.seen.contains(name.as_str()), "{name} is rendered by no view");

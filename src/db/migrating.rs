@@ -88,8 +88,7 @@ impl MigrationLock {
     async fn acquire(settings: &Settings) -> anyhow::Result<Self> {
         let url = settings.database_url();
         if let Some(path) = sqlite_path(&url) {
-            let locked = lock_file(&path.with_extension("migrating")).await;
-            return Ok(Self::File(locked.context("can't get the lock for migrating")?));
+            return Ok(Self::File(lock_file(&path.with_extension("migrating")).await?));
         }
         let db = open(settings, 1, None).await?;
         let seconds = MIGRATION_PATIENCE.as_secs();

@@ -2,11 +2,13 @@
 
 use actix_web::web;
 
-use super::handlers::{compose, reactions, timeline};
+use super::handlers::{compose, feeds, reactions, timeline};
 
 pub fn blueprint(cfg: &mut web::ServiceConfig) {
     cfg.service(web::resource("/").get(timeline::home))
         .service(web::resource("/explore").get(timeline::explore))
+        .service(web::resource("/explore.atom").get(feeds::everybody))
+        .service(web::resource("/users/{username}/feed.atom").get(feeds::person))
         .service(web::resource("/bookmarks").get(timeline::bookmarks))
         .service(web::resource("/users/{username}").get(timeline::profile))
         .service(web::resource("/posts/new").get(compose::show_new))

@@ -322,3 +322,79 @@ impl View for Profile {
         ]
     }
 }
+
+/// `posts/feed.xml`
+#[derive(Debug, Serialize)]
+pub struct Feed {
+    id: String,
+    title: String,
+    /// RFC 3339.
+    updated: String,
+    self_url: String,
+    page_url: String,
+    entries: Vec<Entry>,
+    /// In milliseconds since 1970.
+    #[serde(skip)]
+    pub changed_at: i64,
+}
+
+#[derive(Debug, Serialize)]
+struct Entry {
+    url: String,
+    title: String,
+    published: String,
+    author: String,
+    author_url: String,
+    /// Safe HTML, as on the page.
+    html: String,
+}
+
+impl Feed {
+    /// `page` and `own` are the paths of what is fed and of the feed; `since` is when there began to
+    /// be something to feed.
+    pub fn new(
+        base: &str,
+        page: &str,
+        own: &str,
+        title: String,
+        since: i64,
+        cards: &[Card],
+    ) -> Self {
+        let changed_at = cards.iter().map(|card| card.post.created_at).max().unwrap_or(since);
+        let entry = |card: &Card| {
+            let shown = PostCard::of(card, None);
+            Entry {
+                url: format!("{base}{}", shown.url),
+                title: shown.text_title,
+                published: shown.created_at,
+                author: shown.author.display_name,
+                author_url: format!("{base}{}", shown.author.url),
+                html: shown.body_html,
+            }
+        };
+        Self {
+            id: format!("{base}{own}"),
+            title,
+            updated: rfc3339(changed_at),
+            self_url: format!("{base}{own}"),
+            page_url: format!("{base}{page}"),
+            entries: cards.iter().map(entry).collect(),
+            changed_at,
+        }
+    }
+}
+
+impl View for Feed {
+    const TEMPLATE: &'static str = "posts/feed.xml";
+
+    fn samples() -> Vec<Self> {
+        vec![Self::new(
+            "https://blog.example",
+            "/explore",
+            "/explore.atom",
+            "<Site>".to_owned(),
+            0,
+            &[],
+        )]
+    }
+}

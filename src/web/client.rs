@@ -9,7 +9,7 @@ use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::http::header::{FORWARDED, HOST, HeaderMap, HeaderName};
 use actix_web::{FromRequest, HttpRequest};
 
-use crate::settings::Network;
+use crate::settings::{Network, Settings};
 use crate::web::error::Error;
 
 /// Told once: a stranger may send such a header as often as he likes.
@@ -55,6 +55,14 @@ impl Client {
         }
         let host = last_value(headers, "x-forwarded-host").unwrap_or_else(|| own_host.to_owned());
         Self { address, host, via_proxy: true }
+    }
+
+    /// The site's address for links that are read elsewhere: as set, or as the browser asked for it.
+    pub fn base_url(&self, settings: &Settings) -> String {
+        let scheme = if settings.secure_cookies() { "https" } else { "http" };
+        let asked = || format!("{scheme}://{}", self.host);
+        let url = settings.server.base_url.clone().unwrap_or_else(asked);
+        url.trim_end_matches('/').to_owned()
     }
 
     /// What limits count: an IPv4 address, or an IPv6 site (the first 64 bits), since one customer

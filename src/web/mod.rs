@@ -4,6 +4,7 @@
 pub mod accept; // whether a page or JSON is wanted
 pub mod assets; // static files: embedded, hashed, immutable
 pub mod client; // whose request it is: address and host behind trusted proxies
+pub mod conditional; // ETag, Last-Modified, 304
 pub mod error; // the one error type
 pub mod error_pages; // the pages that show it
 pub mod fingerprint; // hashes that name what mustn't be stored

@@ -39,6 +39,12 @@ impl Page {
         self.show_with(StatusCode::OK, view)
     }
 
+    /// A view that stands alone, without what every page has around it.
+    pub fn render_bare<V: View>(&self, view: &V) -> Result<String, Error> {
+        let locale = Locale::of_request(&self.req);
+        Ok(self.templates.render(view, locale, &Frame::default(), &self.settings)?)
+    }
+
     /// A form shown again: 422 when it wasn't right, 429 when it came too often.
     pub fn show_with<V: View>(&self, status: StatusCode, view: &V) -> Result<HttpResponse, Error> {
         let locale = Locale::of_request(&self.req);

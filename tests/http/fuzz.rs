@@ -11,7 +11,9 @@ use reqwest::Method;
 
 use crate::helpers::TestApp;
 
-const ROUTES: [&str; 22] = [
+const ROUTES: [&str; 24] = [
+    "/explore.atom",
+    "/users/ada/feed.atom",
     "/bookmarks",
     "/posts/1/like",
     "/posts/1/bookmark",

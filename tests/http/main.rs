@@ -9,6 +9,7 @@
 mod assets;
 mod auth;
 mod errors;
+mod feeds;
 mod fuzz;
 mod guard;
 mod health;

@@ -249,3 +249,22 @@ async fn what_is_not_there_cannot_be_liked_or_followed() {
         assert_eq!(ada.post(path, &[]).await.status, StatusCode::NOT_FOUND, "{path}");
     }
 }
+
+#[actix_web::test]
+async fn a_deleted_reply_takes_no_other_with_it() {
+    let app = TestApp::spawn().await;
+    let (ada, grace) = (app.browser_of("ada").await, app.browser_of("grace").await);
+    let question = ada.publish("a question").await;
+    let id = |path: &str| path.trim_start_matches("/posts/").to_owned();
+    let rash = grace
+        .post("/posts", &[("body", "a rash answer"), ("in_reply_to", &id(&question))])
+        .await
+        .location();
+    let calm = ada
+        .post("/posts", &[("body", "a calm one to it"), ("in_reply_to", &id(&rash))])
+        .await
+        .location();
+    grace.post(&format!("{rash}/delete"), &[]).await;
+    assert_eq!(app.browser().get(&question).await.posts(), ["a question", "a calm one to it"]);
+    assert_eq!(app.browser().get(&calm).await.posts(), ["a question", "a calm one to it"]);
+}

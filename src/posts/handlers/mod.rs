@@ -1,5 +1,6 @@
-//! Reading ([`timeline`]), writing ([`compose`]) and reacting ([`reactions`]).
+//! Reading ([`timeline`], [`feeds`]), writing ([`compose`]) and reacting ([`reactions`]).
 
 pub mod compose;
+pub mod feeds;
 pub mod reactions;
 pub mod timeline;

@@ -1,6 +1,6 @@
 //! Conversations: what a post answers, and what answers it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
@@ -9,7 +9,7 @@ use sea_orm::{
 
 use crate::posts::entity::{Column, Entity, Model};
 
-/// The most posts of one thread that are looked at. What is beyond can be reached from the replies.
+/// The most posts of one thread that are looked at, the oldest of it.
 const THREAD_LIMIT: u64 = 5_000;
 /// The most that are shown above a post.
 const ANCESTORS: usize = 50;
@@ -35,21 +35,27 @@ pub async fn around(db: &impl ConnectionTrait, post: &Model) -> Result<Thread, D
         .into_tuple()
         .all(db)
         .await?;
-    Ok(arrange(post.id, &rows))
+    Ok(arrange(post.id, root, &rows))
 }
 
-/// `rows` are the thread's posts and what each answers, the oldest first.
-fn arrange(id: i64, rows: &[(i64, Option<i64>)]) -> Thread {
-    let parents: HashMap<i64, Option<i64>> = rows.iter().copied().collect();
-    let parent_of =
-        |id: &i64| parents.get(id).copied().flatten().filter(|parent| parents.contains_key(parent));
+/// `rows` are the thread's posts and what each answers, the oldest first. What answers a post that
+/// has been deleted hangs on the first post instead.
+fn arrange(id: i64, root: i64, rows: &[(i64, Option<i64>)]) -> Thread {
+    let present: HashSet<i64> = rows.iter().map(|(id, _)| *id).collect();
+    let parent_of = |(id, parent): (i64, Option<i64>)| {
+        let parent = parent.filter(|parent| present.contains(parent)).unwrap_or(root);
+        (id != root && present.contains(&parent)).then_some(parent)
+    };
+    let parents: HashMap<i64, i64> =
+        rows.iter().filter_map(|row| Some((row.0, parent_of(*row)?))).collect();
+    let above = |id: &i64| parents.get(id).copied();
     let mut ancestors: Vec<i64> =
-        std::iter::successors(parent_of(&id), parent_of).take(ANCESTORS).collect();
+        std::iter::successors(above(&id), above).take(ANCESTORS).collect();
     ancestors.reverse();
 
     let mut answers: HashMap<i64, Vec<i64>> = HashMap::new();
-    for (reply, parent) in rows {
-        if let Some(parent) = parent {
+    for (reply, _) in rows {
+        if let Some(parent) = parents.get(reply) {
             answers.entry(*parent).or_default().push(*reply);
         }
     }
@@ -73,16 +79,20 @@ mod tests {
         let rows =
             [(1, None), (2, Some(1)), (3, Some(1)), (4, Some(2)), (5, Some(4)), (6, Some(3))];
         assert_eq!(
-            arrange(1, &rows),
+            arrange(1, 1, &rows),
             Thread { ancestors: vec![], descendants: vec![2, 4, 5, 3, 6] }
         );
-        assert_eq!(arrange(4, &rows), Thread { ancestors: vec![1, 2], descendants: vec![5] });
+        assert_eq!(arrange(4, 1, &rows), Thread { ancestors: vec![1, 2], descendants: vec![5] });
     }
 
     #[test]
-    fn what_answers_a_deleted_post_begins_where_it_was() {
+    fn what_answers_a_deleted_post_hangs_on_the_first() {
         let rows = [(1, None), (3, Some(2)), (4, Some(3))];
-        assert_eq!(arrange(4, &rows), Thread { ancestors: vec![3], descendants: vec![] });
+        assert_eq!(arrange(4, 1, &rows), Thread { ancestors: vec![1, 3], descendants: vec![] });
+        assert_eq!(arrange(1, 1, &rows), Thread { ancestors: vec![], descendants: vec![3, 4] });
+        // The first is gone itself.
+        let rows = [(3, Some(1)), (4, Some(3)), (5, Some(1))];
+        assert_eq!(arrange(4, 1, &rows), Thread { ancestors: vec![3], descendants: vec![] });
     }
 
     proptest! {
@@ -92,7 +102,7 @@ mod tests {
             let rows: Vec<(i64, Option<i64>)> = std::iter::once((0, None))
                 .chain(parents.iter().enumerate().map(|(n, parent)| (n as i64 + 1, Some(parent.index(n + 1) as i64))))
                 .collect();
-            let mut shown = arrange(0, &rows).descendants;
+            let mut shown = arrange(0, 0, &rows).descendants;
             shown.sort_unstable();
             prop_assert_eq!(shown, (1..=parents.len() as i64).collect::<Vec<_>>());
         }

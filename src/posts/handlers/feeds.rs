@@ -1,0 +1,71 @@
+//! Atom feeds (RFC 4287) of one person's posts and of everybody's.
+
+use actix_web::HttpRequest;
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path};
+use sea_orm::DatabaseConnection;
+
+use crate::posts::queries::cards;
+use crate::posts::queries::timelines::{self, Kind};
+use crate::posts::views::Feed;
+use crate::users;
+use crate::users::views::UserCard;
+use crate::web::client::Client;
+use crate::web::conditional;
+use crate::web::error::Error;
+use crate::web::page::Page;
+use crate::web::pagination::Cursor;
+
+/// Of the newest posts.
+const ENTRIES: u64 = 30;
+
+pub async fn person(
+    req: HttpRequest,
+    page: Page,
+    client: Client,
+    db: Data<DatabaseConnection>,
+    username: Path<String>,
+) -> Result<HttpResponse, Error> {
+    let person =
+        users::queries::find_by_username(db.get_ref(), &username).await?.ok_or(Error::NotFound)?;
+    let slice =
+        timelines::by_author(db.get_ref(), person.id, Kind::Posts, &Cursor::default(), ENTRIES)
+            .await?;
+    let cards = cards::find(db.get_ref(), &slice.items, None).await?;
+    let card = UserCard::of(&person.identity());
+    let title = format!("{} (@{}) · {}", card.display_name, card.username, page.settings.site.name);
+    let base = client.base_url(&page.settings);
+    answer(
+        &req,
+        &page,
+        &Feed::new(
+            &base,
+            &card.url,
+            &format!("{}/feed.atom", card.url),
+            title,
+            person.created_at,
+            &cards,
+        ),
+    )
+}
+
+pub async fn everybody(
+    req: HttpRequest,
+    page: Page,
+    client: Client,
+    db: Data<DatabaseConnection>,
+) -> Result<HttpResponse, Error> {
+    let slice = timelines::public(db.get_ref(), &Cursor::default(), ENTRIES).await?;
+    let cards = cards::find(db.get_ref(), &slice.items, None).await?;
+    let base = client.base_url(&page.settings);
+    answer(
+        &req,
+        &page,
+        &Feed::new(&base, "/explore", "/explore.atom", page.settings.site.name.clone(), 0, &cards),
+    )
+}
+
+fn answer(req: &HttpRequest, page: &Page, feed: &Feed) -> Result<HttpResponse, Error> {
+    let xml = page.render_bare(feed)?;
+    Ok(conditional::answer(req, "application/atom+xml; charset=utf-8", xml, feed.changed_at))
+}
