@@ -9,19 +9,19 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, Data, FormConfig, PathConfig, QueryConfig};
 use actix_web::{App as ActixApp, HttpServer};
 use anyhow::Context;
-use sea_orm::DatabaseConnection;
 use socket2::{Domain, Socket, Type};
 use tokio::task::JoinSet;
 
 use crate::auth::password::Hasher;
 use crate::consul::{Registrar, agent};
+use crate::db::{self, Db};
 use crate::settings::{Handle, Settings, Tls};
 use crate::web::error::Error;
 use crate::web::health::{self, Instance};
 use crate::web::session::{self, DatabaseStore};
 use crate::web::templates::Templates;
 use crate::web::{assets, error_pages, form, guard, headers, rate_limit, trace};
-use crate::{auth, db, posts, users};
+use crate::{auth, posts, users};
 
 /// How often expired sessions and emptied limits are removed.
 const SWEEP_EVERY: Duration = Duration::from_mins(10);
@@ -40,7 +40,7 @@ pub struct App {
     bound: SocketAddr,
     settings: Handle,
     instance: Instance,
-    db: DatabaseConnection,
+    db: Db,
 }
 
 impl App {
@@ -119,7 +119,7 @@ async fn go_down(server: &ServerHandle, mut registrar: Option<&mut Registrar>, d
     }
 }
 
-async fn sweep(db: DatabaseConnection) -> std::io::Result<()> {
+async fn sweep(db: Db) -> std::io::Result<()> {
     loop {
         for outcome in [session::sweep(&db).await, rate_limit::sweep(&db).await] {
             match outcome {
@@ -164,7 +164,7 @@ fn listen(settings: &Settings) -> anyhow::Result<TcpListener> {
 
 fn serve(
     settings: &Handle,
-    db: &DatabaseConnection,
+    db: &Db,
     instance: &Instance,
     listener: TcpListener,
 ) -> anyhow::Result<Server> {

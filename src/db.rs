@@ -20,17 +20,68 @@ pub use migrating::{Migration, SchemaStatus, migrate, schema_status};
 /// The longest that one statement of a request may take on PostgreSQL and MariaDB.
 const STATEMENT_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// Opens the pool that requests are answered from. An SQLite file that isn't there yet is created.
-pub async fn connect(settings: &Settings) -> anyhow::Result<DatabaseConnection> {
-    open(settings, settings.database.max_connections, Some(STATEMENT_TIMEOUT)).await
+/// The database as requests use it. SQLite has one writer, and whoever waits for it would hold a
+/// connection that readers need: so it writes through one connection of its own, for which writers
+/// queue here, and its readers can't write. Elsewhere both are the same pool.
+#[derive(Clone)]
+pub struct Db {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
 }
 
-/// `statement_timeout` bounds the time of one statement on a server that others use, too; SQLite
-/// has nothing to wait for but its writer.
+impl Db {
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    pub fn writer(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
+    /// A transaction that will write. On SQLite it takes the writer's place at once: one that began
+    /// as a reader can't wait for it later, it just fails.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        self.writer
+            .begin_with_options(TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..TransactionOptions::default()
+            })
+            .await
+    }
+
+    /// Checkpoints SQLite's log, so that the file alone is the database.
+    pub async fn close(&self) -> Result<(), DbErr> {
+        self.reader.close_by_ref().await?;
+        self.writer.close_by_ref().await
+    }
+}
+
+/// Opens the pools that requests are answered from. An SQLite file that isn't there yet is created.
+pub async fn connect(settings: &Settings) -> anyhow::Result<Db> {
+    let most = settings.database.max_connections;
+    if sqlite_path(&settings.database_url()).is_none() {
+        let pool = open(settings, most, Use::Requests).await?;
+        return Ok(Db { reader: pool.clone(), writer: pool });
+    }
+    let writer = open(settings, 1, Use::Requests).await?;
+    Ok(Db { reader: open(settings, most, Use::Reading).await?, writer })
+}
+
+/// What a pool is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// Statements are bounded in time, so that none can hold up a request for ever.
+    Requests,
+    /// The same, and on SQLite nothing can be written.
+    Reading,
+    /// A step may take as long as it needs.
+    Migrating,
+}
+
 async fn open(
     settings: &Settings,
     max_connections: u32,
-    statement_timeout: Option<Duration>,
+    purpose: Use,
 ) -> anyhow::Result<DatabaseConnection> {
     let url = settings.database_url();
     if let Some(path) = sqlite_path(&url) {
@@ -53,9 +104,10 @@ async fn open(
                 .synchronous(SqliteSynchronous::Full)
                 .busy_timeout(busy)
                 .foreign_keys(true)
+                .pragma("query_only", if purpose == Use::Reading { "ON" } else { "OFF" })
         });
-    if let Some(limit) = statement_timeout {
-        let (busy_ms, limit_ms) = (busy.as_millis(), limit.as_millis());
+    if purpose != Use::Migrating {
+        let (busy_ms, limit_ms) = (busy.as_millis(), STATEMENT_TIMEOUT.as_millis());
         options.map_sqlx_postgres_opts(move |postgres| {
             postgres.options([
                 ("lock_timeout", busy_ms.to_string()),
@@ -65,7 +117,7 @@ async fn open(
         let limits = format!(
             "SET lock_wait_timeout = {0}, innodb_lock_wait_timeout = {0}, max_statement_time = {1}",
             busy.as_secs().max(1),
-            limit.as_secs_f64(),
+            STATEMENT_TIMEOUT.as_secs_f64(),
         );
         options.map_sqlx_mysql_pool_opts(move |pool| {
             let limits = limits.clone();
@@ -118,16 +170,6 @@ fn sqlite_path(url: &str) -> Option<PathBuf> {
     let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"))?;
     let path = path.split_once('?').map_or(path, |(path, _)| path);
     (!path.starts_with(':')).then(|| PathBuf::from(path))
-}
-
-/// A transaction that will write. On SQLite it takes the writer's place at once: one that began as
-/// a reader can't wait for it later, it just fails.
-pub async fn begin_write(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
-    db.begin_with_options(TransactionOptions {
-        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-        ..TransactionOptions::default()
-    })
-    .await
 }
 
 /// Whether the database is away or overloaded, rather than the statement wrong: what will be right

@@ -1,8 +1,7 @@
 //! What registering and signing in come to, for the web and the command line alike.
 
-use sea_orm::DatabaseConnection;
-
 use super::password::Hasher;
+use crate::db::Db;
 use crate::users::queries::{self, CreateError, NewUser};
 use crate::web::error::Error;
 
@@ -17,7 +16,7 @@ pub enum Registered {
 
 /// Makes the account. The hash comes first, so that a known address takes as long as a new one.
 pub async fn register(
-    db: &DatabaseConnection,
+    db: &Db,
     hasher: &Hasher,
     username: &str,
     email: &str,
@@ -30,7 +29,7 @@ pub async fn register(
         password_hash,
         display_name: String::new(),
     };
-    match queries::create(db, new).await {
+    match queries::create(db.writer(), new).await {
         Ok(id) => Ok(Registered::Created(id)),
         Err(CreateError::UsernameTaken) => Ok(Registered::UsernameTaken),
         Err(CreateError::EmailTaken) => Ok(Registered::EmailTaken),
@@ -50,12 +49,12 @@ pub enum SignIn {
 }
 
 pub async fn sign_in(
-    db: &DatabaseConnection,
+    db: &Db,
     hasher: &Hasher,
     identifier: &str,
     password: &str,
 ) -> Result<SignIn, Error> {
-    let user = queries::find_by_identifier(db, identifier.trim()).await?;
+    let user = queries::find_by_identifier(db.reader(), identifier.trim()).await?;
     let hash = user.as_ref().map(|user| user.password_hash.as_str());
     let right = hasher.verify(password, hash).await?;
     let Some(user) = user else { return Ok(SignIn::Refused) };
@@ -73,7 +72,7 @@ pub async fn sign_in(
     if outdated {
         let fresh = hasher.hash(password).await?;
         // Unless the password was changed in the meantime.
-        queries::replace_password_hash(db, user.id, &user.password_hash, &fresh).await?;
+        queries::replace_password_hash(db.writer(), user.id, &user.password_hash, &fresh).await?;
     }
     Ok(SignIn::Welcome(user.id))
 }

@@ -3,12 +3,12 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
-use sea_orm::DatabaseConnection;
 
 use super::accounts::{self, Registered, SignIn};
 use super::forms::{self, LoginQuery};
 use super::password::Hasher;
 use super::views::{Login, LoginForm, Register};
+use crate::db::Db;
 use crate::settings::Registration;
 use crate::users::{MaybeUser, email};
 use crate::web::client::Client;
@@ -31,7 +31,7 @@ pub async fn show_register(page: Page, user: MaybeUser) -> Result<HttpResponse, 
 pub async fn register(
     page: Page,
     client: Client,
-    db: Data<DatabaseConnection>,
+    db: Data<Db>,
     hasher: Data<Hasher>,
     Form(form): Form<forms::Register>,
 ) -> Result<HttpResponse, Error> {
@@ -89,7 +89,7 @@ pub async fn sign_in(
     page: Page,
     client: Client,
     session: Session,
-    db: Data<DatabaseConnection>,
+    db: Data<Db>,
     hasher: Data<Hasher>,
     Form(form): Form<forms::Login>,
 ) -> Result<HttpResponse, Error> {

@@ -3,7 +3,9 @@
 use std::io::{IsTerminal, Read};
 
 use anyhow::{Context, bail};
-use sea_orm::{ActiveEnum, DatabaseConnection};
+use sea_orm::ActiveEnum;
+
+use crate::db::Db;
 
 use super::{Failure, migrated_database, say};
 use crate::auth::accounts::{self, Registered};
@@ -46,7 +48,7 @@ pub async fn user_promote(settings: &Settings, username: &str, role: &str) -> Re
     let role = Role::try_from_value(&role.to_owned())
         .map_err(|_| Failure::Usage(format!("there is no role {role}")))?;
     let (db, user) = find(settings, username).await?;
-    queries::set_role(&db, user.id, role).await?;
+    queries::set_role(db.writer(), user.id, role).await?;
     say(format_args!("{} is {} now", user.username, role.to_value()));
     Ok(())
 }
@@ -65,7 +67,7 @@ pub async fn user_reset_password(settings: &Settings, username: &str) -> Result<
         return Err(Failure::Usage(word(&fault)));
     }
     let hash = hasher.hash(&password).await?;
-    queries::set_password_hash(&db, user.id, &hash).await?;
+    queries::set_password_hash(db.writer(), user.id, &hash).await?;
     session::end_all_of(&db, user.id).await?;
     say(format_args!("{} has a new password and is signed out everywhere", user.username));
     Ok(())
@@ -73,7 +75,7 @@ pub async fn user_reset_password(settings: &Settings, username: &str) -> Result<
 
 pub async fn user_suspend(settings: &Settings, username: &str, lift: bool) -> Result<(), Failure> {
     let (db, user) = find(settings, username).await?;
-    queries::set_suspended(&db, user.id, !lift).await?;
+    queries::set_suspended(db.writer(), user.id, !lift).await?;
     if lift {
         say(format_args!("{} may sign in again", user.username));
         return Ok(());
@@ -83,9 +85,9 @@ pub async fn user_suspend(settings: &Settings, username: &str, lift: bool) -> Re
     Ok(())
 }
 
-async fn find(settings: &Settings, username: &str) -> Result<(DatabaseConnection, Model), Failure> {
+async fn find(settings: &Settings, username: &str) -> Result<(Db, Model), Failure> {
     let db = migrated_database(settings).await?;
-    let user = queries::find_by_identifier(&db, username).await?;
+    let user = queries::find_by_identifier(db.reader(), username).await?;
     let user = user.ok_or_else(|| Failure::Usage(format!("there is no account {username}")))?;
     Ok((db, user))
 }

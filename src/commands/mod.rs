@@ -10,9 +10,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Context;
-use sea_orm::DatabaseConnection;
 
-use crate::db::{self, Migration};
+use crate::db::{self, Db, Migration};
 use crate::settings::{self, Environment, Layers, Settings, SettingsError};
 
 pub use accounts::{user_create, user_promote, user_reset_password, user_suspend};
@@ -66,7 +65,7 @@ fn say(line: impl fmt::Display) {
 }
 
 /// An open database whose schema is this binary's.
-async fn migrated_database(settings: &Settings) -> anyhow::Result<DatabaseConnection> {
+async fn migrated_database(settings: &Settings) -> anyhow::Result<Db> {
     db::migrate(settings, Migration::Up(None)).await?;
     db::connect(settings).await
 }
@@ -87,7 +86,7 @@ async fn migrate(settings: &Settings, direction: Migration) -> Result<(), Failur
 
 pub async fn migrate_status(settings: &Settings) -> Result<(), Failure> {
     let db = db::connect(settings).await?;
-    let status = db::schema_status(&db).await?;
+    let status = db::schema_status(db.writer()).await?;
     for (mark, names) in
         [("applied", &status.applied), ("pending", &status.pending), ("unknown", &status.unknown)]
     {

@@ -1,10 +1,8 @@
 //! `miniblog seed`: demo people and posts, for trying things out.
 
-use sea_orm::DatabaseConnection;
-
 use super::{Failure, migrated_database, say};
 use crate::auth::password::Hasher;
-use crate::db;
+use crate::db::Db;
 use crate::id;
 use crate::posts;
 use crate::posts::entity::Model as Post;
@@ -61,7 +59,7 @@ const ANSWERS: [&str; 6] = [
 
 pub async fn seed(settings: &Settings, users: usize, posts: usize) -> Result<(), Failure> {
     let db = migrated_database(settings).await?;
-    if settings.environment.is_production() && queries::count(&db).await? > 0 {
+    if settings.environment.is_production() && queries::count(db.reader()).await? > 0 {
         return Err(Failure::Usage(
             "this is a production database with people in it; nothing was added".to_owned(),
         ));
@@ -81,18 +79,14 @@ pub async fn seed(settings: &Settings, users: usize, posts: usize) -> Result<(),
 }
 
 /// The demo person of this number, made unless it is there already.
-async fn person(
-    db: &DatabaseConnection,
-    number: usize,
-    password_hash: &str,
-) -> anyhow::Result<i64> {
+async fn person(db: &Db, number: usize, password_hash: &str) -> anyhow::Result<i64> {
     let (name, display_name, bio) =
         PEOPLE.get(number % PEOPLE.len()).copied().unwrap_or(("demo", "", ""));
     let (username, display_name) = match number / PEOPLE.len() {
         0 => (name.to_owned(), display_name.to_owned()),
         round => (format!("{name}{round}"), format!("{display_name} {round}")),
     };
-    if let Some(user) = queries::find_by_username(db, &username).await? {
+    if let Some(user) = queries::find_by_username(db.reader(), &username).await? {
         return Ok(user.id);
     }
     let email = format!("{username}@example.org");
@@ -102,20 +96,20 @@ async fn person(
         password_hash: password_hash.to_owned(),
         display_name: display_name.clone(),
     };
-    let id = queries::create(db, new).await?;
+    let id = queries::create(db.writer(), new).await?;
     let profile = Profile {
         display_name,
         bio: bio.to_owned(),
         locale: String::new(),
         theme: Theme::default(),
     };
-    queries::update_profile(db, id, profile).await?;
+    queries::update_profile(db.writer(), id, profile).await?;
     Ok(id)
 }
 
 /// Each follows the next few, so that everybody's home has something in it.
-async fn follow_each_other(db: &DatabaseConnection, people: &[i64]) -> anyhow::Result<()> {
-    let transaction = db::begin_write(db).await?;
+async fn follow_each_other(db: &Db, people: &[i64]) -> anyhow::Result<()> {
+    let transaction = db.begin().await?;
     for (number, follower) in people.iter().enumerate() {
         for followee in people.iter().cycle().skip(number + 1).take(3.min(people.len() - 1)) {
             // Seeding twice adds posts, not follows.
@@ -129,8 +123,8 @@ async fn follow_each_other(db: &DatabaseConnection, people: &[i64]) -> anyhow::R
 }
 
 /// Newest a few minutes ago, and further apart the older they are; some are answered, some liked.
-async fn write_posts(db: &DatabaseConnection, authors: &[i64], posts: usize) -> anyhow::Result<()> {
-    let transaction = db::begin_write(db).await?;
+async fn write_posts(db: &Db, authors: &[i64], posts: usize) -> anyhow::Result<()> {
+    let transaction = db.begin().await?;
     let now = id::now_ms();
     let author_of =
         |number: usize| authors.get(number % authors.len().max(1)).copied().unwrap_or_default();

@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
 
-use super::{create_private_file, open, sqlite_path};
+use super::{Use, create_private_file, open, sqlite_path};
 use crate::settings::Settings;
 
 /// How long a start waits for another instance that is migrating.
@@ -47,7 +47,7 @@ pub enum Migration {
 /// is refused.
 pub async fn migrate(settings: &Settings, direction: Migration) -> anyhow::Result<SchemaStatus> {
     // Connections of its own: a step may take longer than any request's statement.
-    let db = open(settings, 2, None).await?;
+    let db = open(settings, 2, Use::Migrating).await?;
     let lock = MigrationLock::acquire(settings).await?;
     let outcome = migrate_alone(&db, direction).await;
     lock.release().await?;
@@ -90,7 +90,7 @@ impl MigrationLock {
         if let Some(path) = sqlite_path(&url) {
             return Ok(Self::File(lock_file(&path.with_extension("migrating")).await?));
         }
-        let db = open(settings, 1, None).await?;
+        let db = open(settings, 1, Use::Migrating).await?;
         let seconds = MIGRATION_PATIENCE.as_secs();
         let statement = match db.get_database_backend() {
             DbBackend::MySql => {

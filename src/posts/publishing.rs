@@ -1,10 +1,11 @@
 //! What publishing comes to, for the web and the command line alike: one transaction.
 
-use sea_orm::{DatabaseConnection, DbErr};
+use sea_orm::DbErr;
 
 use super::entity::Model;
 use super::queries;
-use crate::{db, id};
+use crate::db::Db;
+use crate::id;
 
 /// A post that is fit to be published.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,12 +23,8 @@ pub enum Published {
     ParentGone,
 }
 
-pub async fn publish(
-    db: &DatabaseConnection,
-    author_id: i64,
-    post: ValidPost,
-) -> Result<Published, DbErr> {
-    let transaction = db::begin_write(db).await?;
+pub async fn publish(db: &Db, author_id: i64, post: ValidPost) -> Result<Published, DbErr> {
+    let transaction = db.begin().await?;
     let parent = match post.in_reply_to {
         None => None,
         Some(parent) => match queries::find(&transaction, parent).await? {

@@ -8,11 +8,12 @@ use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
-use sea_orm::{ActiveEnum, DatabaseConnection};
+use sea_orm::ActiveEnum;
 
 use super::entity::Model;
 use super::queries;
 use super::views::UserCard;
+use crate::db::Db;
 use crate::web::error::Error;
 use crate::web::i18n::{Locale, Preferred};
 use crate::web::page::Viewer;
@@ -40,10 +41,10 @@ pub async fn load_current_user(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let session = req.extract::<Session>().await?;
     let Some(id) = session.user_id() else { return next.call(req).await };
-    let Some(db) = req.app_data::<Data<DatabaseConnection>>().cloned() else {
+    let Some(db) = req.app_data::<Data<Db>>().cloned() else {
         return Ok(req.error_response(Error::internal("the app lacks a database")));
     };
-    match queries::find(db.get_ref(), id).await {
+    match queries::find(db.reader(), id).await {
         Ok(Some(user)) if !user.is_suspended() => {
             let viewer = Viewer {
                 card: tera::Value::from_serializable(&UserCard::of(&user.identity())),

@@ -8,10 +8,11 @@ use std::time::{Duration, Instant};
 use actix_web::http::header;
 use actix_web::web::{self, Data};
 use actix_web::{HttpResponse, http::StatusCode};
-use sea_orm::{ConnectionTrait, DatabaseConnection};
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 use crate::VERSION;
+use crate::db::Db;
 
 /// With the rest of the request, below the second that the contract gives.
 const PATIENCE: Duration = Duration::from_millis(800);
@@ -50,16 +51,17 @@ async fn live() -> HttpResponse {
         .body("ok")
 }
 
-async fn ready(db: Data<DatabaseConnection>, instance: Data<Instance>) -> HttpResponse {
+async fn ready(db: Data<Db>, instance: Data<Instance>) -> HttpResponse {
     let start = Instant::now();
-    let failure = match tokio::time::timeout(PATIENCE, db.execute_unprepared("SELECT 1")).await {
-        Ok(Ok(_)) => None,
-        Ok(Err(error)) => {
-            log::warn!("the database does not answer: {error}");
-            Some("error")
-        }
-        Err(_) => Some("no answer in time"),
-    };
+    let failure =
+        match tokio::time::timeout(PATIENCE, db.reader().execute_unprepared("SELECT 1")).await {
+            Ok(Ok(_)) => None,
+            Ok(Err(error)) => {
+                log::warn!("the database does not answer: {error}");
+                Some("error")
+            }
+            Err(_) => Some("no answer in time"),
+        };
     let latency_ms = (start.elapsed().as_secs_f64() * 10_000.0).round() / 10.0;
     let mut database = json!({ "status": if failure.is_none() { "pass" } else { "fail" }, "latency_ms": latency_ms });
     let mut lifecycle = json!({ "status": "pass" });

@@ -33,15 +33,15 @@ async fn up_down_up(fresh: Fresh) {
         assert_eq!((status.applied.len(), status.pending.len()), (left, all.applied.len() - left));
     }
     assert!(
-        db.execute_unprepared("SELECT * FROM users").await.is_err(),
+        db.writer().execute_unprepared("SELECT * FROM users").await.is_err(),
         "the way down leaves nothing"
     );
     for done in 1..=all.applied.len() {
         let status = db::migrate(&settings, Migration::Up(Some(1))).await.unwrap();
         assert_eq!(status.applied.len(), done);
     }
-    assert_eq!(db::schema_status(&db).await.unwrap(), all);
-    db.execute_unprepared("SELECT username_key, email_key FROM users").await.unwrap();
+    assert_eq!(db::schema_status(db.writer()).await.unwrap(), all);
+    db.writer().execute_unprepared("SELECT username_key, email_key FROM users").await.unwrap();
 }
 
 async fn four_at_once(fresh: Fresh) {
@@ -57,7 +57,7 @@ async fn newer_is_refused(fresh: Fresh) {
     let settings = settings_for(&fresh, &folder);
     let db = db::connect(&settings).await.unwrap();
     db::migrate(&settings, Migration::Up(None)).await.unwrap();
-    db.execute_unprepared("INSERT INTO seaql_migrations (version, applied_at) VALUES ('m20990101_000001_flying_cars', 1)")
+    db.writer().execute_unprepared("INSERT INTO seaql_migrations (version, applied_at) VALUES ('m20990101_000001_flying_cars', 1)")
         .await
         .unwrap();
     let Err(error) = App::build(settings).await else { panic!("it started") };

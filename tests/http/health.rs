@@ -45,3 +45,37 @@ async fn a_session_that_cannot_be_written_down_has_its_page_too() {
     assert!(page.header("content-security-policy").contains("default-src 'self'"));
     assert_eq!(page.header("retry-after"), "5");
 }
+
+#[actix_web::test]
+async fn readers_do_not_wait_for_those_who_wait_to_write() {
+    if std::env::var_os("TEST_DATABASE_URL").is_some() {
+        // Only SQLite has a single writer to wait for.
+        return;
+    }
+    let app = TestApp::spawn().await;
+    let browser = app.browser_of("ada").await;
+    let hold = sea_orm::TransactionTrait::begin(&app.db).await.unwrap();
+    sea_orm::ConnectionTrait::execute_unprepared(&hold, "UPDATE users SET bio = 'held'")
+        .await
+        .unwrap();
+    let writers: Vec<_> = (0..30)
+        .map(|_| {
+            let browser = browser.clone();
+            actix_web::rt::spawn(async move {
+                browser.post("/posts", &[("body", "waiting")]).await.status
+            })
+        })
+        .collect();
+    for _ in 0..20 {
+        assert_eq!(app.browser().get("/explore").await.status, StatusCode::OK);
+        assert_eq!(app.browser().get("/health/ready").await.status, StatusCode::OK);
+    }
+    assert!(
+        !writers.iter().any(actix_web::rt::task::JoinHandle::is_finished),
+        "the readers were first"
+    );
+    hold.commit().await.unwrap();
+    for writer in writers {
+        assert_eq!(writer.await.unwrap(), StatusCode::SEE_OTHER);
+    }
+}

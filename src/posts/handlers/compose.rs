@@ -3,9 +3,9 @@
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
-use sea_orm::DatabaseConnection;
 
 use super::timeline::parse_id;
+use crate::db::Db;
 use crate::posts::forms::NewPost;
 use crate::posts::publishing::{self, Published};
 use crate::posts::queries::{self, cards};
@@ -26,7 +26,7 @@ pub async fn show_new(page: Page, _user: CurrentUser) -> Result<HttpResponse, Er
 pub async fn publish(
     page: Page,
     user: CurrentUser,
-    db: Data<DatabaseConnection>,
+    db: Data<Db>,
     Form(form): Form<NewPost>,
 ) -> Result<HttpResponse, Error> {
     let valid = match form.validate(page.settings.posts.max_length) {
@@ -58,7 +58,7 @@ pub async fn publish(
 async fn show_again(
     page: &Page,
     user: &CurrentUser,
-    db: &DatabaseConnection,
+    db: &Db,
     form: NewPost,
     errors: Errors,
 ) -> Result<HttpResponse, Error> {
@@ -68,14 +68,9 @@ async fn show_again(
 }
 
 /// The form with what was typed, and above it the post that it answers, if that is still there.
-async fn again(
-    page: &Page,
-    user: &CurrentUser,
-    db: &DatabaseConnection,
-    form: NewPost,
-) -> Result<New, Error> {
+async fn again(page: &Page, user: &CurrentUser, db: &Db, form: NewPost) -> Result<New, Error> {
     let parent = match form.parent_id() {
-        Some(parent) => cards::find_one(db, parent, Some(user.id)).await?,
+        Some(parent) => cards::find_one(db.reader(), parent, Some(user.id)).await?,
         None => None,
     };
     let parent = parent.map(|card| PostCard::of(&card, Some(user)));
@@ -90,12 +85,12 @@ pub async fn delete(
     req: HttpRequest,
     page: Page,
     user: CurrentUser,
-    db: Data<DatabaseConnection>,
+    db: Data<Db>,
     id: Path<String>,
 ) -> Result<HttpResponse, Error> {
     let id = parse_id(&id)?;
-    if !queries::delete(db.get_ref(), id, user.id).await? {
-        return Err(match queries::find(db.get_ref(), id).await? {
+    if !queries::delete(db.writer(), id, user.id).await? {
+        return Err(match queries::find(db.reader(), id).await? {
             Some(_) => Error::NotYours,
             None => Error::NotFound,
         });

@@ -3,8 +3,8 @@
 use actix_web::HttpRequest;
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
-use sea_orm::DatabaseConnection;
 
+use crate::db::Db;
 use crate::posts::queries::cards;
 use crate::posts::queries::timelines::{self, Kind};
 use crate::posts::views::Feed;
@@ -23,15 +23,15 @@ pub async fn person(
     req: HttpRequest,
     page: Page,
     client: Client,
-    db: Data<DatabaseConnection>,
+    db: Data<Db>,
     username: Path<String>,
 ) -> Result<HttpResponse, Error> {
     let person =
-        users::queries::find_by_username(db.get_ref(), &username).await?.ok_or(Error::NotFound)?;
+        users::queries::find_by_username(db.reader(), &username).await?.ok_or(Error::NotFound)?;
     let slice =
-        timelines::by_author(db.get_ref(), person.id, Kind::Posts, &Cursor::default(), ENTRIES)
+        timelines::by_author(db.reader(), person.id, Kind::Posts, &Cursor::default(), ENTRIES)
             .await?;
-    let cards = cards::find(db.get_ref(), &slice.items, None).await?;
+    let cards = cards::find(db.reader(), &slice.items, None).await?;
     let card = UserCard::of(&person.identity());
     let title = format!("{} (@{}) · {}", card.display_name, card.username, page.settings.site.name);
     let base = client.base_url(&page.settings);
@@ -53,10 +53,10 @@ pub async fn everybody(
     req: HttpRequest,
     page: Page,
     client: Client,
-    db: Data<DatabaseConnection>,
+    db: Data<Db>,
 ) -> Result<HttpResponse, Error> {
-    let slice = timelines::public(db.get_ref(), &Cursor::default(), ENTRIES).await?;
-    let cards = cards::find(db.get_ref(), &slice.items, None).await?;
+    let slice = timelines::public(db.reader(), &Cursor::default(), ENTRIES).await?;
+    let cards = cards::find(db.reader(), &slice.items, None).await?;
     let base = client.base_url(&page.settings);
     answer(
         &req,

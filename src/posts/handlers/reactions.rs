@@ -2,10 +2,10 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
-use sea_orm::DatabaseConnection;
 use serde_json::json;
 
 use super::timeline::parse_id;
+use crate::db::Db;
 use crate::posts::queries::reactions::{self, Reaction};
 use crate::posts::views::permalink;
 use crate::users::CurrentUser;
@@ -15,7 +15,7 @@ use crate::web::page::Page;
 pub async fn like(
     page: Page,
     user: CurrentUser,
-    db: Data<DatabaseConnection>,
+    db: Data<Db>,
     id: Path<String>,
 ) -> Result<HttpResponse, Error> {
     react(&page, &user, &db, &id, Reaction::Like, true).await
@@ -24,7 +24,7 @@ pub async fn like(
 pub async fn unlike(
     page: Page,
     user: CurrentUser,
-    db: Data<DatabaseConnection>,
+    db: Data<Db>,
     id: Path<String>,
 ) -> Result<HttpResponse, Error> {
     react(&page, &user, &db, &id, Reaction::Like, false).await
@@ -33,7 +33,7 @@ pub async fn unlike(
 pub async fn bookmark(
     page: Page,
     user: CurrentUser,
-    db: Data<DatabaseConnection>,
+    db: Data<Db>,
     id: Path<String>,
 ) -> Result<HttpResponse, Error> {
     react(&page, &user, &db, &id, Reaction::Bookmark, true).await
@@ -42,7 +42,7 @@ pub async fn bookmark(
 pub async fn unbookmark(
     page: Page,
     user: CurrentUser,
-    db: Data<DatabaseConnection>,
+    db: Data<Db>,
     id: Path<String>,
 ) -> Result<HttpResponse, Error> {
     react(&page, &user, &db, &id, Reaction::Bookmark, false).await
@@ -52,24 +52,26 @@ pub async fn unbookmark(
 async fn react(
     page: &Page,
     user: &CurrentUser,
-    db: &DatabaseConnection,
+    db: &Db,
     id: &str,
     reaction: Reaction,
     on: bool,
 ) -> Result<HttpResponse, Error> {
     let id = parse_id(id)?;
     if on {
-        if !reactions::add(db, reaction, user.id, id).await? {
+        if !reactions::add(db.writer(), reaction, user.id, id).await? {
             return Err(Error::NotFound);
         }
     } else {
-        reactions::remove(db, reaction, user.id, id).await?;
+        reactions::remove(db.writer(), reaction, user.id, id).await?;
     }
     if !page.is_for_script() {
         return Ok(page.redirect_back(&permalink(id)));
     }
     Ok(HttpResponse::Ok().json(match reaction {
-        Reaction::Like => json!({ "liked": on, "likes": reactions::count_likes(db, id).await? }),
+        Reaction::Like => {
+            json!({ "liked": on, "likes": reactions::count_likes(db.reader(), id).await? })
+        }
         Reaction::Bookmark => json!({ "bookmarked": on }),
     }))
 }

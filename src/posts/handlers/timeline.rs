@@ -2,9 +2,9 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
-use sea_orm::DatabaseConnection;
 use serde::Deserialize;
 
+use crate::db::Db;
 use crate::posts::queries::timelines::Kind;
 use crate::posts::queries::{cards, threads, timelines};
 use crate::posts::views::{
@@ -26,14 +26,14 @@ const REPLIES: usize = 100;
 pub async fn home(
     page: Page,
     user: MaybeUser,
-    db: Data<DatabaseConnection>,
+    db: Data<Db>,
     cursor: Query<Cursor>,
 ) -> Result<HttpResponse, Error> {
     let posts = &page.settings.posts;
     let Some(user) = user.0 else {
         return show_everybodys(&page, None, &db, &cursor, "/").await;
     };
-    let slice = timelines::home(db.get_ref(), user.id, &cursor, posts.page_size).await?;
+    let slice = timelines::home(db.reader(), user.id, &cursor, posts.page_size).await?;
     let timeline = fill(&db, &slice, Some(&user), "/").await?;
     page.show(&Home { composer: Composer::empty(posts.max_length), timeline })
 }
@@ -41,7 +41,7 @@ pub async fn home(
 pub async fn explore(
     page: Page,
     user: MaybeUser,
-    db: Data<DatabaseConnection>,
+    db: Data<Db>,
     cursor: Query<Cursor>,
 ) -> Result<HttpResponse, Error> {
     show_everybodys(&page, user.0.as_ref(), &db, &cursor, "/explore").await
@@ -50,11 +50,11 @@ pub async fn explore(
 async fn show_everybodys(
     page: &Page,
     user: Option<&CurrentUser>,
-    db: &DatabaseConnection,
+    db: &Db,
     cursor: &Cursor,
     path: &str,
 ) -> Result<HttpResponse, Error> {
-    let slice = timelines::public(db, cursor, page.settings.posts.page_size).await?;
+    let slice = timelines::public(db.reader(), cursor, page.settings.posts.page_size).await?;
     let timeline = fill(db, &slice, user, path).await?;
     page.show(&Explore { timeline, welcome: path == "/" })
 }
@@ -62,22 +62,22 @@ async fn show_everybodys(
 pub async fn bookmarks(
     page: Page,
     user: CurrentUser,
-    db: Data<DatabaseConnection>,
+    db: Data<Db>,
     cursor: Query<Cursor>,
 ) -> Result<HttpResponse, Error> {
     let slice =
-        timelines::bookmarks(db.get_ref(), user.id, &cursor, page.settings.posts.page_size).await?;
+        timelines::bookmarks(db.reader(), user.id, &cursor, page.settings.posts.page_size).await?;
     page.show(&Bookmarks { timeline: fill(&db, &slice, Some(&user), "/bookmarks").await? })
 }
 
 /// A page of identifiers, made the page that is shown.
 async fn fill(
-    db: &DatabaseConnection,
+    db: &Db,
     slice: &Slice<i64>,
     user: Option<&CurrentUser>,
     path: &str,
 ) -> Result<Timeline, Error> {
-    let cards = cards::find(db, &slice.items, user.map(|user| user.id)).await?;
+    let cards = cards::find(db.reader(), &slice.items, user.map(|user| user.id)).await?;
     Ok(Timeline::new(&cards, user, slice.older_url(path)))
 }
 
@@ -91,13 +91,13 @@ pub struct After {
 pub async fn show(
     page: Page,
     user: MaybeUser,
-    db: Data<DatabaseConnection>,
+    db: Data<Db>,
     id: Path<String>,
     after: Query<After>,
 ) -> Result<HttpResponse, Error> {
     let (id, viewer) = (parse_id(&id)?, user.0.as_ref().map(|user| user.id));
-    let card = cards::find_one(db.get_ref(), id, viewer).await?.ok_or(Error::NotFound)?;
-    let thread = threads::around(db.get_ref(), &card.post).await?;
+    let card = cards::find_one(db.reader(), id, viewer).await?.ok_or(Error::NotFound)?;
+    let thread = threads::around(db.reader(), &card.post).await?;
     let seen =
         after.after.and_then(|after| thread.descendants.iter().position(|reply| *reply == after));
     let replies: Vec<i64> =
@@ -108,8 +108,8 @@ pub async fn show(
         .filter(|_| !more.is_empty())
         .map(|last| format!("{}?after={last}", permalink(id)));
 
-    let ancestors = cards::find(db.get_ref(), &thread.ancestors, viewer).await?;
-    let replies = cards::find(db.get_ref(), shown, viewer).await?;
+    let ancestors = cards::find(db.reader(), &thread.ancestors, viewer).await?;
+    let replies = cards::find(db.reader(), shown, viewer).await?;
     let user = user.0.as_ref();
     page.show(&Show {
         ancestors: ancestors.iter().map(|card| PostCard::of(card, user)).collect(),
@@ -128,33 +128,33 @@ pub struct Tab {
 pub async fn profile(
     page: Page,
     user: MaybeUser,
-    db: Data<DatabaseConnection>,
+    db: Data<Db>,
     username: Path<String>,
     (cursor, tab): (Query<Cursor>, Query<Tab>),
 ) -> Result<HttpResponse, Error> {
     let person =
-        users::queries::find_by_username(db.get_ref(), &username).await?.ok_or(Error::NotFound)?;
+        users::queries::find_by_username(db.reader(), &username).await?.ok_or(Error::NotFound)?;
     let card = UserCard::of(&person.identity());
     let (tab, kind, path) = match tab.tab.as_deref() {
         Some("replies") => ("replies", Kind::Replies, format!("{}?tab=replies", card.url)),
         _ => ("posts", Kind::Posts, card.url.clone()),
     };
     let slice =
-        timelines::by_author(db.get_ref(), person.id, kind, &cursor, page.settings.posts.page_size)
+        timelines::by_author(db.reader(), person.id, kind, &cursor, page.settings.posts.page_size)
             .await?;
     let timeline = fill(&db, &slice, user.0.as_ref(), &path).await?;
-    let (followers_count, following_count) = follows::counts(db.get_ref(), person.id).await?;
+    let (followers_count, following_count) = follows::counts(db.reader(), person.id).await?;
     let following = match &user.0 {
-        Some(viewer) => follows::followed_among(db.get_ref(), viewer.id, [person.id])
-            .await?
-            .contains(&person.id),
+        Some(viewer) => {
+            follows::followed_among(db.reader(), viewer.id, [person.id]).await?.contains(&person.id)
+        }
         None => false,
     };
     let person_view = Person {
         card,
         bio_html: text::to_html(&person.bio),
         joined: rfc3339(person.created_at),
-        posts_count: timelines::count_by_author(db.get_ref(), person.id).await?,
+        posts_count: timelines::count_by_author(db.reader(), person.id).await?,
         followers_count,
         following_count,
     };

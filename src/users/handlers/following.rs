@@ -2,9 +2,9 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
-use sea_orm::DatabaseConnection;
 use serde_json::json;
 
+use crate::db::Db;
 use crate::users::entity::Model;
 use crate::users::queries::follows::List;
 use crate::users::queries::{self, follows};
@@ -17,22 +17,22 @@ use crate::web::pagination::Cursor;
 pub async fn follow(
     page: Page,
     user: CurrentUser,
-    db: Data<DatabaseConnection>,
+    db: Data<Db>,
     username: Path<String>,
 ) -> Result<HttpResponse, Error> {
     let person = find(&db, &username).await?;
-    follows::follow(db.get_ref(), user.id, person.id).await?;
+    follows::follow(db.writer(), user.id, person.id).await?;
     Ok(answer(&page, &person, person.id != user.id))
 }
 
 pub async fn unfollow(
     page: Page,
     user: CurrentUser,
-    db: Data<DatabaseConnection>,
+    db: Data<Db>,
     username: Path<String>,
 ) -> Result<HttpResponse, Error> {
     let person = find(&db, &username).await?;
-    follows::unfollow(db.get_ref(), user.id, person.id).await?;
+    follows::unfollow(db.writer(), user.id, person.id).await?;
     Ok(answer(&page, &person, false))
 }
 
@@ -47,7 +47,7 @@ fn answer(page: &Page, person: &Model, following: bool) -> HttpResponse {
 pub async fn followers(
     page: Page,
     user: MaybeUser,
-    db: Data<DatabaseConnection>,
+    db: Data<Db>,
     username: Path<String>,
     cursor: Query<Cursor>,
 ) -> Result<HttpResponse, Error> {
@@ -57,7 +57,7 @@ pub async fn followers(
 pub async fn following(
     page: Page,
     user: MaybeUser,
-    db: Data<DatabaseConnection>,
+    db: Data<Db>,
     username: Path<String>,
     cursor: Query<Cursor>,
 ) -> Result<HttpResponse, Error> {
@@ -67,17 +67,20 @@ pub async fn following(
 async fn show(
     page: &Page,
     user: MaybeUser,
-    db: &DatabaseConnection,
+    db: &Db,
     username: &str,
     cursor: &Cursor,
     list: List,
 ) -> Result<HttpResponse, Error> {
     let person = find(db, username).await?;
-    let slice = follows::people(db, person.id, list, cursor, page.settings.posts.page_size).await?;
+    let slice =
+        follows::people(db.reader(), person.id, list, cursor, page.settings.posts.page_size)
+            .await?;
     let viewer = user.0.map(|user| user.id);
     let followed = match viewer {
         Some(viewer) => {
-            follows::followed_among(db, viewer, slice.items.iter().map(|user| user.id)).await?
+            follows::followed_among(db.reader(), viewer, slice.items.iter().map(|user| user.id))
+                .await?
         }
         None => std::collections::HashSet::new(),
     };
@@ -93,6 +96,6 @@ async fn show(
     })
 }
 
-async fn find(db: &DatabaseConnection, username: &str) -> Result<Model, Error> {
-    queries::find_by_username(db, username).await?.ok_or(Error::NotFound)
+async fn find(db: &Db, username: &str) -> Result<Model, Error> {
+    queries::find_by_username(db.reader(), username).await?.ok_or(Error::NotFound)
 }

@@ -3,8 +3,8 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
-use sea_orm::DatabaseConnection;
 
+use crate::db::Db;
 use crate::users::forms::EditProfile;
 use crate::users::views::SettingsProfile;
 use crate::users::{CurrentUser, queries};
@@ -20,12 +20,12 @@ pub async fn show_profile(page: Page, user: CurrentUser) -> Result<HttpResponse,
 pub async fn save_profile(
     page: Page,
     user: CurrentUser,
-    db: Data<DatabaseConnection>,
+    db: Data<Db>,
     Form(form): Form<EditProfile>,
 ) -> Result<HttpResponse, Error> {
     match form.validate() {
         Ok(profile) => {
-            queries::update_profile(db.get_ref(), user.id, profile).await?;
+            queries::update_profile(db.writer(), user.id, profile).await?;
             Ok(page.redirect_saying("/settings/profile", Flash::Saved))
         }
         Err(form) => page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &SettingsProfile::new(form)),

@@ -11,9 +11,10 @@ use std::time::Duration;
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, SqlErr};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, SqlErr};
 
 use self::entity::{Column, Entity};
+use crate::db::Db;
 use crate::id::now_ms;
 use crate::settings::{Rate, RateLimit};
 use crate::web::fingerprint::fingerprint;
@@ -62,7 +63,7 @@ impl Rule {
 /// Counts one event, or says how long to wait. `subject` says whose: an address, an account, or
 /// both. A refusal only reads: a flood of them must not take SQLite's one writer.
 pub async fn count(
-    db: &DatabaseConnection,
+    db: &Db,
     settings: &RateLimit,
     rule: Rule,
     subject: &str,
@@ -72,7 +73,7 @@ pub async fn count(
     }
     let (bucket, rate) = (bucket(rule, subject), rule.rate(settings));
     for _ in 0..ATTEMPTS {
-        let seen = Entity::find_by_id(&bucket).one(db).await?.map(|row| row.free_at);
+        let seen = Entity::find_by_id(&bucket).one(db.reader()).await?.map(|row| row.free_at);
         let next = match decide(seen.unwrap_or(0), now_ms(), rate) {
             Ok(next) => next,
             Err(wait) => return Ok(Some(wait)),
@@ -86,21 +87,16 @@ pub async fn count(
 }
 
 /// Writes the new value unless somebody else was quicker. Whether it did.
-async fn replace(
-    db: &DatabaseConnection,
-    bucket: &str,
-    seen: Option<i64>,
-    next: i64,
-) -> Result<bool, DbErr> {
+async fn replace(db: &Db, bucket: &str, seen: Option<i64>, next: i64) -> Result<bool, DbErr> {
     if let Some(seen) = seen {
         let update = Entity::update_many()
             .col_expr(Column::FreeAt, Expr::value(next))
             .filter(Column::Bucket.eq(bucket))
             .filter(Column::FreeAt.eq(seen));
-        return Ok(update.exec(db).await?.rows_affected > 0);
+        return Ok(update.exec(db.writer()).await?.rows_affected > 0);
     }
     let row = entity::ActiveModel { bucket: Set(bucket.to_owned()), free_at: Set(next) };
-    match Entity::insert(row).exec_without_returning(db).await {
+    match Entity::insert(row).exec_without_returning(db.writer()).await {
         Ok(_) => Ok(true),
         Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
             Ok(false)
@@ -110,15 +106,15 @@ async fn replace(
 }
 
 /// Empties a bucket: who signed in has shown that the tries before were his own.
-pub async fn forgive(db: &DatabaseConnection, rule: Rule, subject: &str) -> Result<(), DbErr> {
-    Entity::delete_by_id(bucket(rule, subject)).exec(db).await?;
+pub async fn forgive(db: &Db, rule: Rule, subject: &str) -> Result<(), DbErr> {
+    Entity::delete_by_id(bucket(rule, subject)).exec(db.writer()).await?;
     Ok(())
 }
 
 /// Removes buckets that are empty again.
-pub async fn sweep(db: &DatabaseConnection) -> Result<u64, DbErr> {
+pub async fn sweep(db: &Db) -> Result<u64, DbErr> {
     let empty = Entity::delete_many().filter(Column::FreeAt.lte(now_ms()));
-    Ok(empty.exec(db).await?.rows_affected)
+    Ok(empty.exec(db.writer()).await?.rows_affected)
 }
 
 /// `free_at` is when the bucket will be empty; each event moves it on by period / limit, and it may

@@ -7,9 +7,10 @@ use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, Upd
 use actix_web::cookie::time;
 use anyhow::Error;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
 use super::{REMEMBER, UNAVAILABLE, USER_ID, entity};
+use crate::db::Db;
 use crate::id::now_ms;
 use crate::settings;
 use crate::web::fingerprint::fingerprint;
@@ -23,12 +24,12 @@ const TOUCH_TIMEOUT: Duration = Duration::from_millis(100);
 
 #[derive(Clone)]
 pub struct DatabaseStore {
-    db: DatabaseConnection,
+    db: Db,
     timeouts: settings::Session,
 }
 
 impl DatabaseStore {
-    pub fn new(db: DatabaseConnection, timeouts: settings::Session) -> Self {
+    pub fn new(db: Db, timeouts: settings::Session) -> Self {
         Self { db, timeouts }
     }
 
@@ -43,7 +44,8 @@ impl DatabaseStore {
     }
 
     async fn find(&self, key: &SessionKey) -> Result<Option<entity::Model>, DbErr> {
-        let row = entity::Entity::find_by_id(fingerprint(key.as_ref())).one(&self.db).await?;
+        let row =
+            entity::Entity::find_by_id(fingerprint(key.as_ref())).one(self.db.reader()).await?;
         Ok(row.filter(|row| row.expires_at > now_ms()))
     }
 
@@ -55,7 +57,7 @@ impl DatabaseStore {
             ..row.into()
         };
         // The row may just have been deleted by a sign-out elsewhere: that is fine.
-        match active.update(&self.db).await {
+        match active.update(self.db.writer()).await {
             Ok(_) | Err(DbErr::RecordNotUpdated) => Ok(()),
             Err(error) => Err(error),
         }
@@ -72,7 +74,7 @@ impl DatabaseStore {
             seen_at: Set(now),
             expires_at: Set(self.expires_at(state, now, now)),
         };
-        entity::Entity::insert(row).exec_without_returning(&self.db).await?;
+        entity::Entity::insert(row).exec_without_returning(self.db.writer()).await?;
         Ok(key.try_into()?)
     }
 }
@@ -124,7 +126,7 @@ impl SessionStore for DatabaseStore {
             seen_at: Set(now),
             ..row.into()
         };
-        active.update(&self.db).await.map_err(|error| UpdateError::Other(error.into()))?;
+        active.update(self.db.writer()).await.map_err(|error| UpdateError::Other(error.into()))?;
         Ok(key)
     }
 
@@ -134,7 +136,8 @@ impl SessionStore for DatabaseStore {
     }
 
     async fn delete(&self, key: &SessionKey) -> Result<(), Error> {
-        let deleted = entity::Entity::delete_by_id(fingerprint(key.as_ref())).exec(&self.db).await;
+        let deleted =
+            entity::Entity::delete_by_id(fingerprint(key.as_ref())).exec(self.db.writer()).await;
         deleted.map(drop).map_err(Error::from).inspect_err(tell)
     }
 }
@@ -145,15 +148,18 @@ fn tell(error: &Error) {
 }
 
 /// Ends every session of an account.
-pub async fn end_all_of(db: &DatabaseConnection, user_id: i64) -> Result<(), DbErr> {
-    entity::Entity::delete_many().filter(entity::Column::UserId.eq(user_id)).exec(db).await?;
+pub async fn end_all_of(db: &Db, user_id: i64) -> Result<(), DbErr> {
+    entity::Entity::delete_many()
+        .filter(entity::Column::UserId.eq(user_id))
+        .exec(db.writer())
+        .await?;
     Ok(())
 }
 
 /// Removes what has expired.
-pub async fn sweep(db: &DatabaseConnection) -> Result<u64, DbErr> {
+pub async fn sweep(db: &Db) -> Result<u64, DbErr> {
     let expired = entity::Entity::delete_many().filter(entity::Column::ExpiresAt.lte(now_ms()));
-    Ok(expired.exec(db).await?.rows_affected)
+    Ok(expired.exec(db.writer()).await?.rows_affected)
 }
 
 fn ms(duration: Duration) -> i64 {
