@@ -57,8 +57,6 @@ impl Site {
             "/users/bob",
             "/users/bob/followers",
             "/users/ada/following",
-            "/users/ada?tab=replies",
-            "/bookmarks",
             &self.permalink,
         ];
         let mut places: Vec<Place> =
