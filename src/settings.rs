@@ -19,7 +19,7 @@ use serde::Deserialize;
 
 pub use duration::Rate;
 use layers::Choice;
-pub use layers::{Layer, Layers, SettingsError, redact_url};
+pub use layers::{Layers, SettingsError, redact_url};
 pub use live::{Handle, is_live};
 
 /// All settings, validated. Units are in the types; `default.toml` documents each key.

@@ -44,9 +44,9 @@ impl std::error::Error for SettingsError {}
 
 /// One source of settings: its name as people know it, and its values by dotted key.
 #[derive(Debug)]
-pub struct Layer {
-    pub name: String,
-    pub values: BTreeMap<String, Value>,
+struct Layer {
+    name: String,
+    values: BTreeMap<String, Value>,
 }
 
 impl Layer {

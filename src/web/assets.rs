@@ -5,11 +5,12 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use actix_web::http::header::{self, EntityTag, Header, IfNoneMatch};
+use actix_web::http::header::{self, EntityTag};
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, web};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
+use crate::web::conditional;
 use crate::web::error::Error;
 
 #[derive(RustEmbed)]
@@ -61,11 +62,7 @@ async fn show_file(req: HttpRequest, name: web::Path<String>) -> Result<HttpResp
     let hash = hash(&file);
     // Weak: the bytes that go out depend on the encoding, too.
     let tag = EntityTag::new_weak(hash.clone());
-    let fresh = match IfNoneMatch::parse(&req) {
-        Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(&tag)),
-        Ok(IfNoneMatch::Any) => req.headers().contains_key(header::IF_NONE_MATCH),
-        Err(_) => false,
-    };
+    let fresh = conditional::knows_tag(&req, &tag);
     let mut response = if fresh { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response.insert_header(header::ETag(tag));
     // Under a name with another hash stands an older or newer page's file: not to be kept.

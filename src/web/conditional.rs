@@ -37,13 +37,19 @@ pub fn answer(
 /// A tag, where one is sent, decides alone: times are whole seconds, and posts are quicker.
 fn is_known(req: &HttpRequest, tag: &EntityTag, changed: SystemTime) -> bool {
     if req.headers().contains_key(header::IF_NONE_MATCH) {
-        return match IfNoneMatch::parse(req) {
-            Ok(IfNoneMatch::Any) => true,
-            Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(tag)),
-            Err(_) => false,
-        };
+        return knows_tag(req, tag);
     }
     let since =
         req.headers().contains_key(header::IF_MODIFIED_SINCE).then(|| IfModifiedSince::parse(req));
     matches!(since, Some(Ok(since)) if changed <= SystemTime::from(since.0))
+}
+
+/// Whether `If-None-Match` names this version. (The parser takes a missing header for `*`.)
+pub fn knows_tag(req: &HttpRequest, tag: &EntityTag) -> bool {
+    req.headers().contains_key(header::IF_NONE_MATCH)
+        && match IfNoneMatch::parse(req) {
+            Ok(IfNoneMatch::Any) => true,
+            Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(tag)),
+            Err(_) => false,
+        }
 }
