@@ -1,6 +1,7 @@
 //! The database: connecting, migrating, transactions. What the rows mean is each blueprint's own.
 
 mod migrating;
+pub mod pairs;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
