@@ -12,6 +12,15 @@ nav-profile = Profile
 nav-bookmarks = Bookmarks
 nav-settings = Settings
 nav-write = Write
+nav-search = Search
+nav-notifications = Notifications
+# Follows “Notifications” in the name of the bell. $count: a number, or “99+”
+unread-new = , { $count } new
+close = Close
+cancel = Cancel
+feed-label = Atom feed
+toast-failed = That didn’t work. Try again.
+toast-copied = The link is copied.
 nav-login = Sign in
 nav-register = Create account
 sign-out = Sign out
@@ -49,6 +58,32 @@ post-in-reply-to-gone = In reply to a post that has been deleted
 post-menu = More
 post-delete = Delete
 post-delete-question = Delete this post? This can’t be undone.
+# $count: a number, or a place for one; the script puts it in
+posts-new =
+    { $count ->
+        [one] { $count } new post
+       *[other] { $count } new posts
+    }
+post-menu-of = More about the post by { $name }
+post-repost = Repost
+post-reposted-by = { $name } reposted
+post-pinned = Pinned
+post-pin = Pin to your profile
+post-unpin = Unpin from your profile
+post-edit = Edit
+post-edited = edited
+post-redraft = Delete and redraft
+post-copy-link = Copy link
+post-muted-word = Hidden: contains “{ $word }”
+# Who can see a post
+visibility-public = Public
+visibility-unlisted = Unlisted
+visibility-followers = Followers only
+visibility-mentioned = Mentioned only
+mute-person = Mute { $name }
+unmute-person = Unmute { $name }
+block-person = Block { $name }
+unblock-person = Unblock { $name }
 
 ## Threads
 reply-title = Reply
@@ -56,6 +91,11 @@ reply-sign-in = Sign in to reply
 replies-heading = Replies
 replies-more = More replies
 replies-none = No replies so far.
+replies-folded =
+    { $count ->
+        [one] Show { $count } more reply
+       *[other] Show { $count } more replies
+    }
 
 ## Bookmarks
 bookmarks-title = Bookmarks
@@ -69,6 +109,12 @@ composer-publish = Publish
 composer-reply-label = Your reply
 composer-reply = Reply
 composer-left = Characters left:
+composer-save-draft = Save draft
+field-visibility = Who can see it
+field-language = Language of the post
+language-guess = Automatic
+field-warning = Content warning
+field-warning-label = What is it about?
 composer-hint = A link counts as 23 characters, however long it is. Ctrl + Enter (⌘ + Enter on a Mac) publishes.
 draft-restored = Your draft is back.
 draft-discard = Discard it
@@ -82,6 +128,16 @@ profile-posts = Posts
 profile-replies = Replies
 profile-tabs = What is shown
 profile-replies-title = Replies by { $name }
+profile-menu = More about { $name }
+profile-own = Yours alone
+profile-pinned = Pinned posts
+profile-locked = Approves followers
+profile-follows-you = Follows you
+profile-muted = Muted
+profile-blocking-title = You blocked { $name }
+profile-blocking-text = You don’t see what they write, and they don’t see what you write.
+profile-blocked-title = You can’t see these posts
+profile-blocked-text = { $name } doesn’t show them to you.
 posts-count =
     { $count ->
         [one] { $count } post
@@ -97,7 +153,6 @@ profile-empty-title = No posts yet
 profile-empty-text = When { $name } writes something, it will be here.
 profile-empty-mine-title = You haven’t written anything yet
 profile-empty-mine-text = Your posts are kept here, where others can find them.
-
 profile-replies-empty-title = No replies yet
 profile-replies-empty-text = What { $name } answers to others will be here.
 profile-replies-empty-mine = What you answer to others will be here. Look around for something worth an answer.
@@ -119,6 +174,144 @@ following-title = Followed by { $name }
 following-empty-title = Nobody yet
 following-empty-text = { $name } doesn’t follow anybody so far.
 following-empty-mine = The posts of people you follow come to your home page. Everybody who writes here is on Explore.
+# On the button while the other hasn’t answered yet; pressing it takes the request back.
+follow-requested = Requested
+follower-remove = Remove
+follower-remove-person = Remove { $name } from your followers
+request-accept = Accept
+request-reject = Reject
+unmute = Unmute
+unblock = Unblock
+requests-title = Follow requests
+requests-lead = They follow you, and see what you write for followers, once you accept. They aren’t told when you reject.
+requests-empty-title = Nobody is waiting
+requests-empty-text = Requests come here when you approve your followers yourself.
+mutes-title = Muted people
+mutes-lead = Their posts stay out of your way. They don’t know.
+mutes-empty-title = Nobody is muted
+mutes-empty-text = You mute somebody from the menu of a post or a profile.
+blocks-title = Blocked people
+blocks-lead = You see nothing of each other, and neither can follow the other.
+blocks-empty-title = Nobody is blocked
+blocks-empty-text = You block somebody from the menu of a post or a profile.
+
+## Editing
+edit-title = Edit post
+edit-hint = What it said before stays readable in its history. Who can see a post can’t be changed afterwards.
+history-title = History
+history-title-of = History of { $name }: “{ $text }”
+history-lead =
+    { $count ->
+        [one] There is { $count } version of this post.
+       *[other] There are { $count } versions of this post, the newest first.
+    }
+history-post = The post by { $name }
+history-current = Current
+history-first = First version
+
+## Drafts
+drafts-title = Drafts
+drafts-more = Older drafts
+draft-blank = (no words yet)
+draft-reply = a reply
+drafts-empty-title = No drafts
+drafts-empty-text = What you aren’t ready to publish can be saved here. Nobody else sees it.
+
+## Likes
+likes-title = Likes
+likes-empty-title = Nothing liked yet
+likes-empty-text = Press the heart under a post to tell its author that you like it. You will find it here again.
+back-to-profile = Back to your profile
+
+## Tags and search
+tag-description = Posts on { $site } about #{ $tag }
+tag-empty-title = Nothing under this tag yet
+tag-empty-text = Write #{ $tag } in a post, and it will be found here.
+search-title = Search
+# $what: one of the three kinds below
+search-title-of = { $what }: “{ $q }”
+search-posts = Posts
+search-people = People
+search-tags = Tags
+search-tabs = What is found
+search-label = Search posts, people and tags
+search-placeholder = Search
+search-submit = Search
+search-hint = Ways to ask:
+search-hint-words = two words
+search-hint-phrase = "an exact phrase"
+search-hint-name = name
+search-hint-tag = tag
+search-blank-title = What are you looking for?
+search-blank-text = Everything public that was written here can be found, and everybody who writes here.
+search-empty-title = Nothing found
+search-empty-posts = No post has all of these words. Try fewer of them, or another spelling.
+search-empty-people = Nobody here has a name like that. Try only its beginning.
+search-empty-tags = No tag begins with that. Try fewer letters.
+
+## Notifications
+notifications-title = Notifications
+notifications-read = Mark all as read
+notifications-new = New
+notifications-older = Older notifications
+notifications-requests =
+    { $count ->
+        [one] { $count } person asks to follow you
+       *[other] { $count } people ask to follow you
+    }
+notifications-empty-title = Nothing has happened yet
+notifications-empty-text = When somebody follows you, answers you, or likes what you write, you will read it here.
+# Above the post itself, whose author stands there
+notify-mention = Mentioned you
+notify-reply = Replied to you
+# $name: a display name. $count: how many besides
+notify-follow = { $name } follows you now
+notify-follow-others =
+    { $count ->
+        [one] { $name } and { $count } other follow you now
+       *[other] { $name } and { $count } others follow you now
+    }
+notify-request = { $name } asks to follow you
+notify-request-others =
+    { $count ->
+        [one] { $name } and { $count } other ask to follow you
+       *[other] { $name } and { $count } others ask to follow you
+    }
+notify-like = { $name } liked your post
+notify-like-others =
+    { $count ->
+        [one] { $name } and { $count } other liked your post
+       *[other] { $name } and { $count } others liked your post
+    }
+notify-repost = { $name } reposted your post
+notify-repost-others =
+    { $count ->
+        [one] { $name } and { $count } other reposted your post
+       *[other] { $name } and { $count } others reposted your post
+    }
+notify-edit = { $name } edited a post you reposted
+notify-edit-others =
+    { $count ->
+        [one] { $name } and { $count } other edited posts you reposted
+       *[other] { $name } and { $count } others edited posts you reposted
+    }
+
+## Keyboard shortcuts
+keys-title = Keyboard shortcuts
+keys-on = Use these shortcuts
+keys-post = Next and previous post
+keys-open = Open the post
+keys-search = Search
+keys-home = Go to Home
+keys-explore = Go to Explore
+keys-notifications = Go to Notifications
+keys-profile = Go to your profile
+keys-write = Write a post
+keys-reply = Reply
+keys-repost = Repost
+keys-like = Like
+keys-bookmark = Bookmark
+keys-help = Show this list
 
 ## Signing in and signing up
 login-title = Sign in
@@ -142,6 +335,30 @@ password-show = Show password
 
 ## Settings
 settings-title = Settings
+settings-tabs = Settings
+settings-privacy = Privacy
+field-links = Links
+field-links-hint = Up to four, with a name of up to { $max } characters each.
+field-link-label = Name of link { $number }
+field-link-label-placeholder = Name
+field-link-url = Address of link { $number }
+privacy-title = Privacy
+privacy-followers = Followers
+privacy-followers-lead = Who follows you finds your posts on their home page, and sees those you write for followers only.
+field-locked = Ask me before somebody follows me
+privacy-notifications = Notifications
+privacy-notifications-lead = Replies and mentions by others still stand in their threads.
+field-notify-from = Notify me of what is done by
+notify-from-anyone = Anyone
+notify-from-followed = People I follow
+notify-from-nobody = Nobody
+privacy-words = Muted words
+privacy-words-lead = Posts that contain one of them are folded away. You can still open them.
+field-muted-words = Words or phrases
+field-muted-words-hint = One on each line.
+privacy-people = People you don’t want to see
+privacy-people-lead = Neither list is shown to anyone but you.
+back-to-privacy = Back to Privacy
 settings-profile = Profile
 settings-profile-lead = What others see about you.
 settings-appearance = Appearance and language
@@ -174,6 +391,20 @@ flash-registered = You can sign in now. If this e-mail address already had an ac
 flash-deleted = The post is deleted.
 flash-saved = Your settings are saved.
 flash-signed-in-needed = Sign in to go on. You will come back to where you were.
+flash-draft-saved = The draft is saved.
+flash-draft-deleted = The draft is deleted.
+flash-edited = The post is changed.
+flash-pinned = The post is pinned to your profile.
+flash-unpinned = The post is no longer pinned.
+flash-muted = Muted. Their posts will stay out of your way.
+flash-unmuted = No longer muted.
+flash-blocked = Blocked. You see nothing of each other any more.
+flash-unblocked = No longer blocked.
+flash-removed-follower = Removed from your followers.
+flash-request-sent = Your request is sent. You follow them once they accept.
+flash-request-accepted = Accepted. They follow you now.
+flash-request-rejected = The request is rejected.
+flash-redraft = The post is deleted. Its words are here to be written anew.
 
 error-required = Please fill this in.
 error-email-invalid = This doesn’t look like an e-mail address. It should be like name@example.org.
@@ -219,6 +450,36 @@ error-bio-too-long =
        *[other] This text is too long. Use at most { $max } characters.
     }
 error-choice-invalid = This isn’t one of the choices. Please pick one from the list.
+error-warning-too-long =
+    { $max ->
+        [one] This warning is too long. Use at most { $max } character.
+       *[other] This warning is too long. Use at most { $max } characters.
+    }
+error-visibility-invalid = Choose who can see it from the list.
+error-language-invalid = This isn’t a language we know. Choose one from the list.
+error-link-invalid = This isn’t an address we can link to. It should begin with https:// or http://.
+error-link-label-too-long =
+    { $max ->
+        [one] This name is too long. Use at most { $max } character.
+       *[other] This name is too long. Use at most { $max } characters.
+    }
+error-muted-words-too-many =
+    { $max ->
+        [one] That is too many. Keep at most { $max } word or phrase.
+       *[other] These are too many. Keep at most { $max } words or phrases.
+    }
+error-draft-gone = This draft is gone: published or deleted, perhaps in another window. Your words are still here.
+error-drafts-too-many =
+    { $max ->
+        [one] You already have { $max } draft. Publish or delete one first.
+       *[other] You already have { $max } drafts. Publish or delete one first.
+    }
+error-edit-nothing = Nothing has been changed yet.
+error-pins-too-many =
+    { $max ->
+        [one] You already have { $max } pinned post. Unpin one first.
+       *[other] You already have { $max } pinned posts. Unpin one first.
+    }
 
 ## When a page can't be shown
 error-home = Go to the home page

@@ -12,6 +12,15 @@ nav-profile = 个人主页
 nav-bookmarks = 收藏
 nav-settings = 设置
 nav-write = 写一条
+nav-search = 搜索
+nav-notifications = 通知
+# 接在“通知”之后，是铃铛名称的一部分。$count：数字，或“99+”
+unread-new = ，{ $count } 条新的
+close = 关闭
+cancel = 取消
+feed-label = Atom 订阅
+toast-failed = 没有成功，请再试一次。
+toast-copied = 链接已复制。
 nav-login = 登录
 nav-register = 注册
 sign-out = 退出登录
@@ -49,6 +58,31 @@ post-in-reply-to-gone = 回复的动态已被删除
 post-menu = 更多
 post-delete = 删除
 post-delete-question = 要删除这条动态吗？删除后无法恢复。
+# $count：数字，或由脚本填入数字的位置
+posts-new =
+    { $count ->
+       *[other] { $count } 条新动态
+    }
+post-menu-of = 关于 { $name } 的动态的更多操作
+post-repost = 转发
+post-reposted-by = { $name } 转发了
+post-pinned = 置顶
+post-pin = 置顶到个人主页
+post-unpin = 取消置顶
+post-edit = 编辑
+post-edited = 已编辑
+post-redraft = 删除并重写
+post-copy-link = 复制链接
+post-muted-word = 已隐藏：包含“{ $word }”
+# 谁能看到一条动态
+visibility-public = 公开
+visibility-unlisted = 不列出
+visibility-followers = 仅关注者
+visibility-mentioned = 仅提到的人
+mute-person = 静音 { $name }
+unmute-person = 取消静音 { $name }
+block-person = 屏蔽 { $name }
+unblock-person = 取消屏蔽 { $name }
 
 ## 对话
 reply-title = 回复
@@ -56,6 +90,10 @@ reply-sign-in = 登录后回复
 replies-heading = 回复
 replies-more = 更多回复
 replies-none = 还没有人回复。
+replies-folded =
+    { $count ->
+       *[other] 展开另外 { $count } 条回复
+    }
 
 ## 收藏
 bookmarks-title = 收藏
@@ -69,6 +107,12 @@ composer-publish = 发布
 composer-reply-label = 回复内容
 composer-reply = 回复
 composer-left = 剩余字数：
+composer-save-draft = 存草稿
+field-visibility = 谁可以看到
+field-language = 正文语言
+language-guess = 自动识别
+field-warning = 内容警告
+field-warning-label = 一句话说明内容
 composer-hint = 链接无论长短都按 23 个字计算。按 Ctrl + Enter（Mac 上是 ⌘ + Enter）即可发布。
 draft-restored = 已恢复上次的草稿。
 draft-discard = 丢弃草稿
@@ -82,6 +126,16 @@ profile-posts = 动态
 profile-replies = 回复
 profile-tabs = 显示内容
 profile-replies-title = { $name } 的回复
+profile-menu = 关于 { $name } 的更多操作
+profile-own = 只有你能看到的
+profile-pinned = 置顶动态
+profile-locked = 需批准才能关注
+profile-follows-you = 关注了你
+profile-muted = 已静音
+profile-blocking-title = 你已屏蔽 { $name }
+profile-blocking-text = 你看不到对方写的内容，对方也看不到你写的。
+profile-blocked-title = 你看不到这些动态
+profile-blocked-text = { $name } 没有对你开放。
 posts-count =
     { $count ->
        *[other] { $count } 条动态
@@ -95,7 +149,6 @@ profile-empty-title = 还没有动态
 profile-empty-text = { $name } 写下的内容会出现在这里。
 profile-empty-mine-title = 你还没有写过什么
 profile-empty-mine-text = 你写的都会留在这里，别人可以在这里读到。
-
 profile-replies-empty-title = 还没有回复
 profile-replies-empty-text = { $name } 对别人的回复会出现在这里。
 profile-replies-empty-mine = 你对别人的回复会出现在这里。去看看有没有想接的话。
@@ -117,6 +170,137 @@ following-title = { $name } 关注的人
 following-empty-title = 还没有关注任何人
 following-empty-text = { $name } 目前还没有关注任何人。
 following-empty-mine = 你关注的人写的内容会出现在首页。去“发现”可以看到这里的所有人。
+# 对方尚未答复时显示在按钮上，再按一次即撤回请求。
+follow-requested = 已请求
+follower-remove = 移除
+follower-remove-person = 将 { $name } 移出关注者
+request-accept = 接受
+request-reject = 拒绝
+unmute = 取消静音
+unblock = 取消屏蔽
+requests-title = 关注请求
+requests-lead = 接受之后，对方才会关注你，并看到你只写给关注者的内容。拒绝时不会通知对方。
+requests-empty-title = 没有待处理的请求
+requests-empty-text = 开启“批准关注者”之后，关注请求会出现在这里。
+mutes-title = 已静音的人
+mutes-lead = 他们的动态不会出现在你眼前，对方并不知情。
+mutes-empty-title = 没有静音任何人
+mutes-empty-text = 可以从动态或个人主页的菜单里静音某人。
+blocks-title = 已屏蔽的人
+blocks-lead = 你们互相看不到对方，也不能互相关注。
+blocks-empty-title = 没有屏蔽任何人
+blocks-empty-text = 可以从动态或个人主页的菜单里屏蔽某人。
+
+## 编辑
+edit-title = 编辑动态
+edit-hint = 修改前的内容会保留在历史版本中。可见范围在发布后不能更改。
+history-title = 历史版本
+history-title-of = 历史版本 · { $name }：“{ $text }”
+history-lead =
+    { $count ->
+       *[other] 这条动态共有 { $count } 个版本，最新的排在最前。
+    }
+history-post = 查看 { $name } 的这条动态
+history-current = 当前版本
+history-first = 最初版本
+
+## 草稿
+drafts-title = 草稿
+drafts-more = 更早的草稿
+draft-blank = （还没有内容）
+draft-reply = 回复
+drafts-empty-title = 没有草稿
+drafts-empty-text = 还不想发布的内容可以先存在这里，只有你自己看得到。
+
+## 喜欢
+likes-title = 喜欢
+likes-empty-title = 还没有喜欢的内容
+likes-empty-text = 点一下动态下方的心形，告诉作者你喜欢它，以后也能在这里找到。
+back-to-profile = 返回个人主页
+
+## 话题与搜索
+tag-description = { $site } 上关于 #{ $tag } 的动态
+tag-empty-title = 这个话题还没有内容
+tag-empty-text = 在动态里写上 #{ $tag }，就会出现在这里。
+search-title = 搜索
+# $what：下面三类之一
+search-title-of = { $what }：“{ $q }”
+search-posts = 动态
+search-people = 用户
+search-tags = 话题
+search-tabs = 搜索结果分类
+search-label = 搜索动态、用户和话题
+search-placeholder = 搜索
+search-submit = 搜索
+search-hint = 可以这样搜索：
+search-hint-words = 几个词
+search-hint-phrase = "完整短语"
+search-hint-name = 用户名
+search-hint-tag = 话题
+search-blank-title = 想找什么？
+search-blank-text = 这里公开写下的一切，以及在这里写东西的人，都能找到。
+search-empty-title = 没有找到
+search-empty-posts = 没有动态包含所有这些词。试试减少几个词，或换个写法。
+search-empty-people = 这里没有叫这个名字的人。试试只输入开头几个字。
+search-empty-tags = 没有这样开头的话题。试试少输入几个字。
+
+## 通知
+notifications-title = 通知
+notifications-read = 全部标为已读
+notifications-new = 新
+notifications-older = 更早的通知
+notifications-requests =
+    { $count ->
+       *[other] 有 { $count } 人请求关注你
+    }
+notifications-empty-title = 还没有通知
+notifications-empty-text = 有人关注你、回复你或喜欢你写的内容时，会在这里告诉你。
+# 显示在动态上方，作者就在下面
+notify-mention = 提到了你
+notify-reply = 回复了你
+# $name：显示名称。$count：此外还有多少人
+notify-follow = { $name } 关注了你
+notify-follow-others =
+    { $count ->
+       *[other] { $name } 和另外 { $count } 人关注了你
+    }
+notify-request = { $name } 请求关注你
+notify-request-others =
+    { $count ->
+       *[other] { $name } 和另外 { $count } 人请求关注你
+    }
+notify-like = { $name } 喜欢了你的动态
+notify-like-others =
+    { $count ->
+       *[other] { $name } 和另外 { $count } 人喜欢了你的动态
+    }
+notify-repost = { $name } 转发了你的动态
+notify-repost-others =
+    { $count ->
+       *[other] { $name } 和另外 { $count } 人转发了你的动态
+    }
+notify-edit = { $name } 编辑了你转发过的动态
+notify-edit-others =
+    { $count ->
+       *[other] { $name } 和另外 { $count } 人编辑了你转发过的动态
+    }
+
+## 键盘快捷键
+keys-title = 键盘快捷键
+keys-on = 启用快捷键
+keys-post = 下一条、上一条动态
+keys-open = 打开动态
+keys-search = 搜索
+keys-home = 前往首页
+keys-explore = 前往发现
+keys-notifications = 前往通知
+keys-profile = 前往个人主页
+keys-write = 写一条
+keys-reply = 回复
+keys-repost = 转发
+keys-like = 喜欢
+keys-bookmark = 收藏
+keys-help = 显示此列表
 
 ## 登录与注册
 login-title = 登录
@@ -140,6 +324,30 @@ password-show = 显示密码
 
 ## 设置
 settings-title = 设置
+settings-tabs = 设置
+settings-privacy = 隐私
+field-links = 链接
+field-links-hint = 最多四个，每个名称最多 { $max } 个字。
+field-link-label = 第 { $number } 个链接的名称
+field-link-label-placeholder = 名称
+field-link-url = 第 { $number } 个链接的地址
+privacy-title = 隐私
+privacy-followers = 关注者
+privacy-followers-lead = 关注你的人会在首页看到你的动态，也能看到你只写给关注者的内容。
+field-locked = 有人想关注我时，先经我批准
+privacy-notifications = 通知
+privacy-notifications-lead = 别人的回复和提及仍会留在对话里。
+field-notify-from = 通知我谁的动静
+notify-from-anyone = 所有人
+notify-from-followed = 我关注的人
+notify-from-nobody = 都不通知
+privacy-words = 屏蔽词
+privacy-words-lead = 包含这些词的动态会被折叠，仍然可以展开。
+field-muted-words = 词或短语
+field-muted-words-hint = 每行一个。
+privacy-people = 不想看到的人
+privacy-people-lead = 这两份名单只有你自己看得到。
+back-to-privacy = 返回隐私设置
 settings-profile = 个人资料
 settings-profile-lead = 别人看到的你。
 settings-appearance = 外观与语言
@@ -171,6 +379,20 @@ flash-registered = 现在可以登录了。如果这个邮箱以前注册过，�
 flash-deleted = 这条动态已删除。
 flash-saved = 设置已保存。
 flash-signed-in-needed = 请先登录，之后会回到刚才的页面。
+flash-draft-saved = 草稿已保存。
+flash-draft-deleted = 草稿已删除。
+flash-edited = 动态已修改。
+flash-pinned = 已置顶到你的个人主页。
+flash-unpinned = 已取消置顶。
+flash-muted = 已静音，对方的动态不会再出现在你眼前。
+flash-unmuted = 已取消静音。
+flash-blocked = 已屏蔽，你们互相看不到对方了。
+flash-unblocked = 已取消屏蔽。
+flash-removed-follower = 已移出关注者。
+flash-request-sent = 请求已发送，对方接受后即可关注。
+flash-request-accepted = 已接受，对方现在关注了你。
+flash-request-rejected = 已拒绝请求。
+flash-redraft = 动态已删除，原来的内容在这里，可以重写。
 
 error-required = 请填写此项。
 error-email-invalid = 这不像是邮箱地址，格式应类似 name@example.org。
@@ -210,6 +432,31 @@ error-bio-too-long =
        *[other] 内容太长，最多 { $max } 个字。
     }
 error-choice-invalid = 没有这个选项，请从列表中选择。
+error-warning-too-long =
+    { $max ->
+       *[other] 警告太长，最多 { $max } 个字。
+    }
+error-visibility-invalid = 请从列表中选择谁可以看到。
+error-language-invalid = 无法识别这种语言，请从列表中选择。
+error-link-invalid = 这不是可用的链接地址，应以 https:// 或 http:// 开头。
+error-link-label-too-long =
+    { $max ->
+       *[other] 名称太长，最多 { $max } 个字。
+    }
+error-muted-words-too-many =
+    { $max ->
+       *[other] 屏蔽词太多，最多 { $max } 个。
+    }
+error-draft-gone = 这份草稿已不在了，可能已在其他窗口发布或删除。写的内容还在这里。
+error-drafts-too-many =
+    { $max ->
+       *[other] 草稿已有 { $max } 份，请先发布或删除一份。
+    }
+error-edit-nothing = 还没有做任何修改。
+error-pins-too-many =
+    { $max ->
+       *[other] 已置顶 { $max } 条动态，请先取消一条。
+    }
 
 ## 页面无法显示时
 error-home = 回到首页

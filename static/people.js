@@ -1,0 +1,1 @@
+// What only those who are signed in can do.
