@@ -12,19 +12,58 @@ use sea_orm::{DatabaseTransaction, DbErr};
 /// Numbers are identifiers; `by` is always who did it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    Posted { post: i64, by: i64, answers: Option<i64>, mentions: Vec<i64> },
+    Posted {
+        post: i64,
+        by: i64,
+        answers: Option<i64>,
+        mentions: Vec<i64>,
+    },
     /// `mentions` are those whom it didn't name before.
-    Edited { post: i64, by: i64, mentions: Vec<i64> },
-    Liked { post: i64, author: i64, by: i64 },
-    Unliked { post: i64, by: i64 },
-    Reposted { post: i64, author: i64, by: i64 },
-    Unreposted { post: i64, by: i64 },
-    Followed { person: i64, by: i64 },
-    FollowRequested { person: i64, by: i64 },
+    Edited {
+        post: i64,
+        by: i64,
+        mentions: Vec<i64>,
+    },
+    Liked {
+        post: i64,
+        author: i64,
+        by: i64,
+    },
+    Unliked {
+        post: i64,
+        by: i64,
+    },
+    Reposted {
+        post: i64,
+        author: i64,
+        by: i64,
+    },
+    Unreposted {
+        post: i64,
+        by: i64,
+    },
+    Followed {
+        person: i64,
+        by: i64,
+    },
+    FollowRequested {
+        person: i64,
+        by: i64,
+    },
     /// The follow is undone, or the request taken back or answered.
-    Unfollowed { person: i64, by: i64 },
-    RequestDecided { person: i64, by: i64, accepted: bool },
-    Blocked { person: i64, by: i64 },
+    Unfollowed {
+        person: i64,
+        by: i64,
+    },
+    RequestDecided {
+        person: i64,
+        by: i64,
+        accepted: bool,
+    },
+    Blocked {
+        person: i64,
+        by: i64,
+    },
 }
 
 /// Somebody who wants to know. An error undoes what happened.

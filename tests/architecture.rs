@@ -23,7 +23,15 @@ const ALLOWED: [(&str, &[&str]); 13] = [
     (
         "app",
         &[
-            "notifications", "auth", "users", "posts", "web", "consul", "db", "events", "id",
+            "notifications",
+            "auth",
+            "users",
+            "posts",
+            "web",
+            "consul",
+            "db",
+            "events",
+            "id",
             "settings",
         ],
     ),

@@ -20,6 +20,7 @@ mod m20261120_000007_reactions;
 mod m20261120_000008_writing;
 mod m20261120_000009_relations;
 mod m20261120_000010_notifications;
+mod m20261120_000020_search;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261120_000008_writing::Migration),
             Box::new(m20261120_000009_relations::Migration),
             Box::new(m20261120_000010_notifications::Migration),
+            Box::new(m20261120_000020_search::Migration),
         ]
     }
 }

@@ -19,12 +19,12 @@ fn columns() -> [(&'static str, ColumnDef); 7] {
         ("visibility", string_len("visibility", 16).default("public").to_owned()),
         // Answers somebody else: a thread that one writes alone is a row of posts.
         ("is_reply", boolean("is_reply").default(false).to_owned()),
-        ("content_warning", text_null("content_warning").to_owned()),
+        ("content_warning", text_null("content_warning")),
         ("language", string_len("language", 16).default("").to_owned()),
         // What was sent with the form, so that sending it twice publishes once.
-        ("submission", string_len_null("submission", 64).to_owned()),
-        ("edited_at", big_integer_null("edited_at").to_owned()),
-        ("pinned_at", big_integer_null("pinned_at").to_owned()),
+        ("submission", string_len_null("submission", 64)),
+        ("edited_at", big_integer_null("edited_at")),
+        ("pinned_at", big_integer_null("pinned_at")),
     ]
 }
 

@@ -21,8 +21,8 @@ fn columns() -> [(&'static str, ColumnDef); 5] {
     [
         ("locked", boolean("locked").default(false).to_owned()),
         ("notify_from", string_len("notify_from", 16).default("anyone").to_owned()),
-        ("muted_words", text_null("muted_words").to_owned()),
-        ("links", text_null("links").to_owned()),
+        ("muted_words", text_null("muted_words")),
+        ("links", text_null("links")),
         // The last notification that has been read.
         ("notifications_read", big_integer("notifications_read").default(0).to_owned()),
     ]

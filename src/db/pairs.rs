@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashSet};
 
 use sea_orm::sea_query::{Expr, OnConflict, Query, SelectStatement, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, SqlErr,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, SqlErr,
 };
 
 use crate::id;
@@ -40,14 +40,10 @@ pub async fn put<P: Pair>(
         .values([id.into(), subject.into(), object.into()])
         .map_err(|error| DbErr::Custom(error.to_string()))?
         // Not an error to be caught: on PostgreSQL it would end the transaction around it.
-        .on_conflict(
-            OnConflict::columns([P::SUBJECT, P::OBJECT]).do_nothing_on([P::ID]).to_owned(),
-        )
+        .on_conflict(OnConflict::columns([P::SUBJECT, P::OBJECT]).do_nothing_on([P::ID]).to_owned())
         .to_owned();
     match db.execute(&insert).await {
-        Err(error)
-            if matches!(error.sql_err(), Some(SqlErr::ForeignKeyConstraintViolation(_))) =>
-        {
+        Err(error) if matches!(error.sql_err(), Some(SqlErr::ForeignKeyConstraintViolation(_))) => {
             return Ok(Put::Gone);
         }
         outcome => outcome?,
@@ -101,7 +97,10 @@ pub fn objects_of<P: Pair>(subject: i64) -> SelectStatement {
 }
 
 /// For other queries: whether there is this pair.
-pub fn exists<P: Pair>(subject: impl Into<SimpleExpr>, object: impl Into<SimpleExpr>) -> SimpleExpr {
+pub fn exists<P: Pair>(
+    subject: impl Into<SimpleExpr>,
+    object: impl Into<SimpleExpr>,
+) -> SimpleExpr {
     let pair = Query::select()
         .expr(Expr::val(1))
         .from(P::default())

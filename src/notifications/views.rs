@@ -93,7 +93,11 @@ impl View for List {
         vec![
             Self { groups: Vec::new(), older_url: None, up_to: "0".to_owned(), requests: 0 },
             Self {
-                groups: kinds.into_iter().zip(1..).map(|(kind, number)| line(kind, number)).collect(),
+                groups: kinds
+                    .into_iter()
+                    .zip(1..)
+                    .map(|(kind, number)| line(kind, number))
+                    .collect(),
                 older_url: Some("/notifications?before=1".to_owned()),
                 up_to: "7".to_owned(),
                 requests: 2,

@@ -87,9 +87,8 @@ impl NewPost {
         let mut errors = Errors::default();
         errors.require(!text::is_blank(&body), "body", || Message::new("error-post-empty"));
         for (field, value) in [("body", &body), ("content_warning", &warning)] {
-            errors.require(!text::has_forbidden(value), field, || {
-                Message::new("error-post-control")
-            });
+            errors
+                .require(!text::has_forbidden(value), field, || Message::new("error-post-control"));
         }
         let over =
             text::length(&body).saturating_sub(max_length).max(text::over_bytes(&body, max_length));

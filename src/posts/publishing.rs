@@ -120,7 +120,9 @@ async fn publish_once(
     let answers = parent.map(|parent| parent.author_id).filter(|author| *author != author_id);
     let told = if row.visibility.is_open() { named } else { mentions };
     let mentions = told.into_iter().filter(|person| Some(*person) != answers).collect();
-    events.tell(&transaction, &Event::Posted { post: id, by: author_id, answers, mentions }).await?;
+    events
+        .tell(&transaction, &Event::Posted { post: id, by: author_id, answers, mentions })
+        .await?;
     transaction.commit().await?;
     Ok(Published::Post(id))
 }
@@ -135,8 +137,8 @@ async fn named_in(
     if names.is_empty() {
         return Ok(BTreeSet::new());
     }
-    let named = people::find_by_keys(db, names).await?;
-    Ok(relations::unblocked(db, named, author_id).await?.into_iter().collect())
+    let found = people::find_by_keys(db, names).await?;
+    Ok(relations::unblocked(db, found, author_id).await?.into_iter().collect())
 }
 
 /// What a text can be found by.
@@ -146,7 +148,11 @@ async fn index(transaction: &DatabaseTransaction, post: &Model) -> Result<(), Db
 }
 
 fn known_or_guessed(language: String, body: &str) -> String {
-    if language.is_empty() { language::guess(body).unwrap_or_default().to_owned() } else { language }
+    if language.is_empty() {
+        language::guess(body).unwrap_or_default().to_owned()
+    } else {
+        language
+    }
 }
 
 /// What became of an edit.

@@ -21,9 +21,7 @@ pub fn blueprint(cfg: &mut web::ServiceConfig) {
         .service(web::resource("/posts").post(compose::publish))
         .service(web::resource("/posts/{id}").get(timeline::show))
         .service(web::resource("/posts/{id}/history").get(timeline::history))
-        .service(
-            web::resource("/posts/{id}/edit").get(compose::show_edit).post(compose::save_edit),
-        )
+        .service(web::resource("/posts/{id}/edit").get(compose::show_edit).post(compose::save_edit))
         .service(web::resource("/posts/{id}/delete").post(compose::delete))
         .service(web::resource("/posts/{id}/pin").post(reactions::pin))
         .service(web::resource("/posts/{id}/unpin").post(reactions::unpin))

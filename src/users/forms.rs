@@ -8,6 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use url::Url;
 
 use super::entity::{BIO_MAX, LABEL_MAX, Link, Model, NAME_MAX, NotifyFrom, Theme};
+use super::muted_words::{MAX_WORDS, MutedWords};
 use super::queries::{Privacy, Profile};
 use super::views::{PrivacyForm, ProfileForm};
 use crate::web::form::Errors;
@@ -50,7 +51,7 @@ impl EditProfile {
         }
     }
 
-    pub fn validate(self) -> Result<Profile, ProfileForm> {
+    pub fn validate(self) -> Result<Profile, Box<ProfileForm>> {
         // A name is one line; blanks of any kind are one blank.
         let display_name = one_line(&self.display_name);
         let bio = text::normalize(&self.bio);
@@ -78,14 +79,14 @@ impl EditProfile {
                 if text::is_blank(&display_name) { String::new() } else { display_name };
             return Ok(Profile { display_name, bio, locale: self.locale, theme, links });
         }
-        Err(ProfileForm {
+        Err(Box::new(ProfileForm {
             display_name: self.display_name,
             bio: self.bio,
             locale: self.locale,
             theme: self.theme,
             links: typed,
             errors,
-        })
+        }))
     }
 
     /// As they were typed.
@@ -210,7 +211,8 @@ mod tests {
         assert_eq!(links("example.org").unwrap()[0].url, "https://example.org/");
         assert_eq!(links(" http://a.example/x?y ").unwrap()[0].url, "http://a.example/x?y");
         assert_eq!(links("").unwrap(), []);
-        for bad in ["javascript:alert(1)", "ftp://a.example", "https://", "a b", "https://u:p@a.b"] {
+        for bad in ["javascript:alert(1)", "ftp://a.example", "https://", "a b", "https://u:p@a.b"]
+        {
             assert!(links(bad).unwrap_err().errors.get("link_url_1").is_some(), "{bad}");
         }
     }

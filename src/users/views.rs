@@ -205,14 +205,13 @@ impl View for People {
         ["followers", "following", "requests", "mutes", "blocks"]
             .into_iter()
             .flat_map(|kind| {
-                [(Vec::new(), None), (Listed::samples(), Some("/users/ada/followers?before=1"))].map(
-                    |(people, older)| Self {
+                [(Vec::new(), None), (Listed::samples(), Some("/users/ada/followers?before=1"))]
+                    .map(|(people, older)| Self {
                         person: UserCard::sample(),
                         kind,
                         people,
                         older_url: older.map(str::to_owned),
-                    },
-                )
+                    })
             })
             .collect()
     }

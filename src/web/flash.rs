@@ -48,7 +48,11 @@ impl Serialize for Flash {
 
 impl Flash {
     const ALL: [Self; 19] = [
-        Self::Registered, Self::SignedOut, Self::Deleted, Self::Saved, Self::SignInNeeded,
+        Self::Registered,
+        Self::SignedOut,
+        Self::Deleted,
+        Self::Saved,
+        Self::SignInNeeded,
         Self::DraftSaved,
         Self::DraftDeleted,
         Self::Edited,

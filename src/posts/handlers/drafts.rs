@@ -29,8 +29,7 @@ pub async fn list(
     db: Data<Db>,
     cursor: Query<Cursor>,
 ) -> Result<HttpResponse, Error> {
-    let slice =
-        drafts::page(db.reader(), user.id, &cursor, page.settings.posts.page_size).await?;
+    let slice = drafts::page(db.reader(), user.id, &cursor, page.settings.posts.page_size).await?;
     page.show(&Drafts {
         older_url: slice.older_url("/drafts"),
         drafts: slice.items.iter().map(DraftRow::of).collect(),
@@ -58,8 +57,7 @@ pub async fn save(
         updated_at: id::now_ms(),
     };
     let transaction = db.begin().await?;
-    let replaced =
-        form.draft().is_some() && drafts::update(&transaction, draft.clone()).await?;
+    let replaced = form.draft().is_some() && drafts::update(&transaction, draft.clone()).await?;
     if !replaced {
         if drafts::count(&transaction, user.id).await? >= drafts::MOST {
             drop(transaction);

@@ -11,10 +11,10 @@ use crate::posts::queries::{cards, timelines};
 use crate::posts::views::{
     OpenGraph, Person, PostCard, Profile, Reader, ShownLink, Timeline, rfc3339,
 };
+use crate::users::MaybeUser;
 use crate::users::entity::{Link, Model};
 use crate::users::queries::relations::{self, Relation};
 use crate::users::queries::{self, follows};
-use crate::users::MaybeUser;
 use crate::users::views::UserCard;
 use crate::web::client::Client;
 use crate::web::error::Error;

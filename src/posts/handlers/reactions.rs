@@ -68,13 +68,7 @@ async fn react(
     }))
 }
 
-async fn add(
-    db: &Db,
-    events: &Events,
-    by: i64,
-    id: i64,
-    reaction: Reaction,
-) -> Result<(), Error> {
+async fn add(db: &Db, events: &Events, by: i64, id: i64, reaction: Reaction) -> Result<(), Error> {
     let transaction = db.begin().await?;
     let post = visibility::find(&transaction, Some(by), id).await?.ok_or(Error::NotFound)?;
     if reaction == Reaction::Repost && !post.visibility.is_open() {
@@ -89,7 +83,9 @@ async fn add(
     }
     match reaction {
         Reaction::Like => events.tell(&transaction, &Event::Liked { post, author, by }).await?,
-        Reaction::Repost => events.tell(&transaction, &Event::Reposted { post, author, by }).await?,
+        Reaction::Repost => {
+            events.tell(&transaction, &Event::Reposted { post, author, by }).await?;
+        }
         Reaction::Bookmark => {}
     }
     Ok(transaction.commit().await?)

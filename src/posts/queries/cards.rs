@@ -53,8 +53,9 @@ pub async fn find(
         .collect();
     let people = users::queries::identities(db, people).await?;
     let replies = count_replies(db, &ids, viewer).await?;
-    let (likes, reposts) = (count::<like::Entity>(db, &ids).await?, count::<repost::Entity>(db, &ids).await?);
-    let (liked, bookmarked, reposted) = match viewer {
+    let (likes, reposts) =
+        (count::<like::Entity>(db, &ids).await?, count::<repost::Entity>(db, &ids).await?);
+    let (liked_by_viewer, put_by, carried_on) = match viewer {
         Some(viewer) => (
             pairs::among::<like::Entity>(db, viewer, ids.iter().copied()).await?,
             pairs::among::<bookmark::Entity>(db, viewer, ids.iter().copied()).await?,
@@ -76,9 +77,9 @@ pub async fn find(
             replies: replies.get(id).copied().unwrap_or(0),
             likes: likes.get(id).copied().unwrap_or(0),
             reposts: reposts.get(id).copied().unwrap_or(0),
-            liked: liked.contains(id),
-            bookmarked: bookmarked.contains(id),
-            reposted: reposted.contains(id),
+            liked: liked_by_viewer.contains(id),
+            bookmarked: put_by.contains(id),
+            reposted: carried_on.contains(id),
             post,
         })
     });

@@ -81,8 +81,8 @@ pub async fn posts(
         found = found.filter(Column::Id.in_subquery(tagged.into_query()));
     }
     if !words.is_empty() {
-        let id = Expr::col((Entity, Column::Id));
-        found = found.filter(fulltext::matches(db.get_database_backend(), id, TABLE, &words));
+        let backend = db.get_database_backend();
+        found = found.filter(fulltext::matches(backend, Column::Id, TABLE, &words));
     }
     let ids: Vec<i64> = found
         .select_only()

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, JoinType, Order,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, ExprTrait, JoinType, Order, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationTrait, Select,
 };
 
 use super::visibility::{Viewer, posts_for};
@@ -67,8 +67,9 @@ pub async fn home(
     for days in WINDOWS_DAYS {
         let since = days.map(|days| id::first_at(end - days * DAY_MS));
         let posts = posts.clone().apply_if(since, |list, since| list.filter(Column::Id.gt(since)));
-        let reposts =
-            reposts.clone().apply_if(since, |list, since| list.filter(repost::Column::Id.gt(since)));
+        let reposts = reposts
+            .clone()
+            .apply_if(since, |list, since| list.filter(repost::Column::Id.gt(since)));
         let rows = merge(
             newest(db, posts, cursor, size).await?,
             newest_reposts(db, reposts, cursor, size).await?,
@@ -136,9 +137,8 @@ pub async fn written_by(
     author_id: i64,
     size: u64,
 ) -> Result<Slice<Entry>, DbErr> {
-    let posts = posts_for(viewer)
-        .filter(Column::AuthorId.eq(author_id))
-        .filter(Column::IsReply.eq(false));
+    let posts =
+        posts_for(viewer).filter(Column::AuthorId.eq(author_id)).filter(Column::IsReply.eq(false));
     let rows = newest(db, posts, &Cursor::default(), size).await?;
     Ok(Slice::new(rows, size, |entry| entry.at))
 }
@@ -276,10 +276,7 @@ async fn newest_reposts(
         .order_by_desc(at)
         .limit(size + 1);
     let rows: Vec<(i64, i64, i64)> = list.into_tuple().all(db).await?;
-    Ok(rows
-        .into_iter()
-        .map(|(at, post, by)| Entry { at, post, reposted_by: Some(by) })
-        .collect())
+    Ok(rows.into_iter().map(|(at, post, by)| Entry { at, post, reposted_by: Some(by) }).collect())
 }
 
 /// Two lists that are in order, as one.

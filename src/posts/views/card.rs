@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use crate::posts::entity::Visibility;
-use crate::posts::muted_words::MutedWords;
 use crate::posts::queries::cards::Card;
 use crate::users::CurrentUser;
 use crate::users::entity::Identity;
+use crate::users::muted_words::MutedWords;
 use crate::users::views::UserCard;
 use crate::web::text::{self, Reference};
 
@@ -146,14 +146,12 @@ impl PostCard {
             text_title: "<script>".to_owned(),
             excerpt: "<script>".to_owned(),
             language: if id % 2 == 0 { "en" } else { "" }.to_owned(),
-            visibility: name_of(
-                [
-                    Visibility::Public,
-                    Visibility::Unlisted,
-                    Visibility::Followers,
-                    Visibility::Mentioned,
-                ][(id % 4) as usize],
-            ),
+            visibility: name_of(match id % 4 {
+                0 => Visibility::Public,
+                1 => Visibility::Unlisted,
+                2 => Visibility::Followers,
+                _ => Visibility::Mentioned,
+            }),
             content_warning: warned.then(|| "<b>Spoilers</b>".to_owned()),
             muted_word: (id % 4 == 3).then(|| "<i>word</i>".to_owned()),
             created_at: "2026-11-20T07:36:00Z".to_owned(),
@@ -194,7 +192,10 @@ pub fn permalink(id: i64) -> String {
 
 /// The path of a tag's page; the tag is folded.
 pub fn tag_url(tag: &str) -> String {
-    format!("/tags/{}", percent_encoding::utf8_percent_encode(tag, percent_encoding::NON_ALPHANUMERIC))
+    format!(
+        "/tags/{}",
+        percent_encoding::utf8_percent_encode(tag, percent_encoding::NON_ALPHANUMERIC)
+    )
 }
 
 pub fn rfc3339(ms: i64) -> String {

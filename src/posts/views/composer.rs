@@ -5,11 +5,11 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::Serialize;
 
 use super::card::{PostCard, name_of};
+use crate::posts::entity::Model;
 use crate::posts::entity::{Visibility, draft};
 use crate::posts::forms::{NewPost, WARNING_MAX};
 use crate::posts::language::LANGUAGES;
 use crate::posts::queries::cards::Card;
-use crate::posts::entity::Model;
 use crate::web::form::Errors;
 use crate::web::i18n::Message;
 use crate::web::templates::View;

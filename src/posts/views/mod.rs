@@ -10,6 +10,6 @@ pub use card::{PostCard, Reader, permalink, rfc3339, tag_url};
 pub use composer::{Composer, DraftRow, Drafts, Edit, New, draft_url};
 pub use feed::Feed;
 pub use pages::{
-    Explore, History, Home, Likes, Bookmarks, OpenGraph, Person, Profile, Reply, Search, Show, Tab, Tag,
-    TagLink, Timeline, Version,
+    Bookmarks, Explore, History, Home, Likes, OpenGraph, Person, Profile, Reply, Search, Show,
+    ShownLink, Tab, Tag, TagLink, Timeline, Version,
 };

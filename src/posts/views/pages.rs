@@ -51,11 +51,7 @@ impl View for Home {
 
     fn samples() -> Vec<Self> {
         vec![
-            Self {
-                composer: Composer::empty(500),
-                timeline: Timeline::default(),
-                live_url: None,
-            },
+            Self { composer: Composer::empty(500), timeline: Timeline::default(), live_url: None },
             Self {
                 composer: Composer::sample(),
                 timeline: Timeline::sample(),
@@ -234,7 +230,7 @@ impl View for History {
     const TEMPLATE: &'static str = "posts/history.html";
 
     fn samples() -> Vec<Self> {
-        let version = |current| Version {
+        let version = |current: bool| Version {
             body_html: text::to_html("<script>"),
             content_warning: (!current).then(|| "<b>".to_owned()),
             language: "en".to_owned(),

@@ -190,8 +190,7 @@ async fn show(
     cursor: &Cursor,
 ) -> Result<HttpResponse, Error> {
     let (viewer, size) = (user.map(|user| user.id), page.settings.posts.page_size);
-    let slice =
-        relations::people(db.reader(), list, person.id, viewer, cursor, size).await?;
+    let slice = relations::people(db.reader(), list, person.id, viewer, cursor, size).await?;
     let standing = follows::standing(db.reader(), viewer, &slice.items).await?;
     page.show(&People {
         older_url: slice.older_url(path),

@@ -30,7 +30,7 @@ pub async fn save_profile(
             transaction.commit().await?;
             Ok(page.redirect_saying("/settings/profile", Flash::Saved))
         }
-        Err(form) => page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &SettingsProfile::new(form)),
+        Err(form) => page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &SettingsProfile::new(*form)),
     }
 }
 
@@ -49,8 +49,6 @@ pub async fn save_privacy(
             queries::update_privacy(db.writer(), user.id, privacy).await?;
             Ok(page.redirect_saying("/settings/privacy", Flash::Saved))
         }
-        Err(form) => {
-            page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &SettingsPrivacy { form })
-        }
+        Err(form) => page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &SettingsPrivacy { form }),
     }
 }

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
+    QuerySelect,
 };
 
 use crate::db::pairs::{self, End, Put};
@@ -219,7 +220,8 @@ pub async fn people(
     let (before, limit) = (cursor.before, size + 1);
     let rows = match list {
         List::Followers => {
-            pairs::list::<follow::Entity>(db, End::Object, of, before, limit, shown_to(viewer)).await?
+            pairs::list::<follow::Entity>(db, End::Object, of, before, limit, shown_to(viewer))
+                .await?
         }
         List::Following => {
             pairs::list::<follow::Entity>(db, End::Subject, of, before, limit, shown_to(viewer))

@@ -2,8 +2,8 @@
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
 };
 
 use super::relations;
@@ -26,13 +26,12 @@ pub async fn people(
     if words.is_empty() {
         return Ok(Slice::new(Vec::new(), size, |person: &Model| person.id));
     }
-    let id = || Expr::col((Entity, Column::Id));
     let blocks = match viewer {
-        Some(viewer) => relations::no_block_between(viewer, id()),
+        Some(viewer) => relations::no_block_between(viewer, Expr::col((Entity, Column::Id))),
         None => Condition::all(),
     };
     let found = Entity::find()
-        .filter(fulltext::matches(db.get_database_backend(), id(), TABLE, &words))
+        .filter(fulltext::matches(db.get_database_backend(), Column::Id, TABLE, &words))
         .filter(Column::SuspendedAt.is_null())
         .filter(blocks)
         .apply_if(cursor.before, |list, before| list.filter(Column::Id.lt(before)))
