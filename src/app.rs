@@ -15,13 +15,15 @@ use tokio::task::JoinSet;
 use crate::auth::password::Hasher;
 use crate::consul::{Registrar, agent};
 use crate::db::{self, Db};
+use crate::events::Events;
+use crate::notifications::Notifier;
 use crate::settings::{Handle, Settings, Tls};
 use crate::web::error::Error;
 use crate::web::health::{self, Instance};
 use crate::web::session::{self, DatabaseStore};
 use crate::web::templates::Templates;
 use crate::web::{assets, error_pages, form, guard, headers, rate_limit, trace};
-use crate::{auth, posts, users};
+use crate::{auth, notifications, posts, users};
 
 /// How often expired sessions and emptied limits are removed.
 const SWEEP_EVERY: Duration = Duration::from_mins(10);
@@ -174,6 +176,7 @@ fn serve(
     let store = DatabaseStore::new(db.clone(), settings.session.clone());
     let templates = Data::new(Templates::load()?);
     let hasher = Data::new(Hasher::new(settings.auth.bcrypt_cost)?);
+    let events = Data::new(listeners());
     let (db, instance, handle) =
         (Data::new(db.clone()), Data::new(instance.clone()), Data::new(handle));
 
@@ -181,6 +184,7 @@ fn serve(
     let server = HttpServer::new(move || {
         // The last one wrapped sees a request first.
         let people = web::scope("")
+            .wrap(from_fn(notifications::count_unread))
             .wrap(from_fn(users::load_current_user))
             .wrap(from_fn(session::note))
             .wrap(session::middleware(store.clone(), &app_settings, key.clone()))
@@ -188,6 +192,7 @@ fn serve(
             .configure(auth::blueprint)
             .configure(users::blueprint)
             .configure(posts::blueprint)
+            .configure(notifications::blueprint)
             .default_service(web::to(not_found));
         ActixApp::new()
             .app_data(handle.clone())
@@ -195,6 +200,7 @@ fn serve(
             .app_data(instance.clone())
             .app_data(templates.clone())
             .app_data(hasher.clone())
+            .app_data(events.clone())
             .app_data(FormConfig::default().limit(form::MAX_BYTES))
             .app_data(QueryConfig::default().error_handler(|_, _| Error::BadRequest.into()))
             .app_data(PathConfig::default().error_handler(|_, _| Error::NotFound.into()))
@@ -224,6 +230,11 @@ fn serve(
         _ => server.listen(listener)?,
     };
     Ok(server.run())
+}
+
+/// Who hears what happens.
+pub fn listeners() -> Events {
+    Events::heard_by(vec![Box::new(Notifier)])
 }
 
 /// What the system's limit on open files leaves each worker, after raising it as far as we may:

@@ -1,6 +1,8 @@
 //! The database: connecting, migrating, transactions. What the rows mean is each blueprint's own.
 
+pub mod fulltext;
 mod migrating;
+pub mod pairs;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};

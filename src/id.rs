@@ -28,6 +28,16 @@ pub fn mint_at(ms: i64) -> i64 {
     (ms << SEQUENCE_BITS) | i64::from(rand::random::<u16>() >> 1)
 }
 
+/// The smallest identifier of that time.
+pub fn first_at(ms: i64) -> i64 {
+    ms.saturating_mul(1 << SEQUENCE_BITS)
+}
+
+/// When it was minted, in milliseconds since 1970.
+pub fn time_of(id: i64) -> i64 {
+    id >> SEQUENCE_BITS
+}
+
 /// Milliseconds since 1970-01-01T00:00:00Z, as every time in the database is kept.
 pub fn now_ms() -> i64 {
     jiff::Timestamp::now().as_millisecond()

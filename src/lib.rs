@@ -3,6 +3,7 @@
 pub mod app; // builds and runs the whole; the one place that mounts blueprints
 pub mod commands; // what the command line does
 pub mod db; // connection, migrations, transactions
+pub mod events; // what happened, and who listens
 pub mod id; // identifiers that sort by time
 pub mod settings; // typed settings and their layers
 
@@ -10,7 +11,8 @@ pub mod consul; // what the instance tells Consul's agent
 pub mod web; // what every blueprint shares: pages, errors, sessions, guards
 
 pub mod auth; // registering, signing in and out
-pub mod posts; // writing, timelines, profile pages
+pub mod notifications; // what people are told of
+pub mod posts; // writing, timelines, search, profile pages
 pub mod users; // people: entity, current user, cards, settings
 
 /// Shown by `--version`, on `/health/ready` and in Consul.

@@ -8,7 +8,7 @@ use miniblog::web::error_pages::ErrorPage;
 use miniblog::web::flash::Flash;
 use miniblog::web::i18n::Locale;
 use miniblog::web::templates::{self, Frame, Language, Templates, View};
-use miniblog::{auth, posts, users};
+use miniblog::{auth, notifications, posts, users};
 use scraper::{Html, Selector};
 
 /// Templates that others are made of.
@@ -51,6 +51,11 @@ impl Rendering {
                             "posts/home.html"
                                 | "posts/new.html"
                                 | "posts/bookmarks.html"
+                                | "posts/likes.html"
+                                | "posts/drafts.html"
+                                | "posts/edit.html"
+                                | "notifications/list.html"
+                                | "users/settings_privacy.html"
                                 | "users/settings_profile.html"
                         )
                     {
@@ -74,6 +79,7 @@ fn frame(viewer: Option<&tera::Value>) -> Frame<'_> {
         theme: if viewer.is_some() { "dark" } else { "auto" },
         flash: viewer.is_some().then_some(Flash::Saved),
         languages: vec![language],
+        unread: if viewer.is_some() { 100 } else { 0 },
     }
 }
 
@@ -135,7 +141,15 @@ fn every_template_renders_with_samples_and_every_one_has_them() {
     rendering.render_all::<posts::views::Profile>();
     rendering.render_all::<posts::views::Show>();
     rendering.render_all::<posts::views::Bookmarks>();
+    rendering.render_all::<posts::views::Likes>();
+    rendering.render_all::<posts::views::Tag>();
+    rendering.render_all::<posts::views::Search>();
+    rendering.render_all::<posts::views::Drafts>();
+    rendering.render_all::<posts::views::Edit>();
+    rendering.render_all::<posts::views::History>();
+    rendering.render_all::<notifications::views::List>();
     rendering.render_all::<users::views::People>();
+    rendering.render_all::<users::views::SettingsPrivacy>();
     rendering.render_all::<users::views::SettingsProfile>();
     rendering.render_all::<ErrorPage>();
     rendering.render_feed();

@@ -17,6 +17,10 @@ mod m20261120_000004_rate_limits;
 mod m20261120_000005_follows;
 mod m20261120_000006_replies;
 mod m20261120_000007_reactions;
+mod m20261120_000008_writing;
+mod m20261120_000009_relations;
+mod m20261120_000010_notifications;
+mod m20261120_000020_search;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -33,6 +37,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261120_000005_follows::Migration),
             Box::new(m20261120_000006_replies::Migration),
             Box::new(m20261120_000007_reactions::Migration),
+            Box::new(m20261120_000008_writing::Migration),
+            Box::new(m20261120_000009_relations::Migration),
+            Box::new(m20261120_000010_notifications::Migration),
+            Box::new(m20261120_000020_search::Migration),
         ]
     }
 }
@@ -62,6 +70,19 @@ fn foreign_key(
         .to(to, "id")
         .on_delete(ForeignKeyAction::Cascade)
         .to_owned()
+}
+
+/// `ADD COLUMN`, unless a killed migration has done it already. One a statement: SQLite takes no more.
+async fn add_column(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    name: &str,
+    column: ColumnDef,
+) -> Result<(), DbErr> {
+    if manager.has_column(table, name).await? {
+        return Ok(());
+    }
+    manager.alter_table(Table::alter().table(table).add_column(column).to_owned()).await
 }
 
 /// `CREATE INDEX` on these columns in this order, unless a killed migration has made it already.

@@ -2,14 +2,15 @@
 
 use super::{Failure, migrated_database, say};
 use crate::auth::password::Hasher;
-use crate::db::Db;
+use crate::db::{Db, pairs};
 use crate::id;
 use crate::posts;
-use crate::posts::entity::Model as Post;
+use crate::posts::entity::{Model as Post, Visibility};
 use crate::posts::queries::reactions::{self, Reaction};
 use crate::settings::Settings;
 use crate::users::entity::Theme;
-use crate::users::queries::{self, NewUser, Profile, follows};
+use crate::users::entity::follow;
+use crate::users::queries::{self, NewUser, Profile};
 
 /// Of every demo account. They are for a database on one's own machine.
 const PASSWORD: &str = "paper and ink";
@@ -102,8 +103,11 @@ async fn person(db: &Db, number: usize, password_hash: &str) -> anyhow::Result<i
         bio: bio.to_owned(),
         locale: String::new(),
         theme: Theme::default(),
+        links: Vec::new(),
     };
-    queries::update_profile(db.writer(), id, profile).await?;
+    if let Some(user) = queries::find(db.writer(), id).await? {
+        queries::update_profile(db.writer(), &user, profile).await?;
+    }
     Ok(id)
 }
 
@@ -112,11 +116,7 @@ async fn follow_each_other(db: &Db, people: &[i64]) -> anyhow::Result<()> {
     let transaction = db.begin().await?;
     for (number, follower) in people.iter().enumerate() {
         for followee in people.iter().cycle().skip(number + 1).take(3.min(people.len() - 1)) {
-            // Seeding twice adds posts, not follows.
-            let known = follows::followed_among(&transaction, *follower, [*followee]).await?;
-            if known.is_empty() {
-                follows::follow(&transaction, *follower, *followee).await?;
-            }
+            pairs::put::<follow::Entity>(&transaction, *follower, *followee).await?;
         }
     }
     Ok(transaction.commit().await?)
@@ -158,5 +158,12 @@ fn post_at(created_at: i64, author_id: i64, body: &str, in_reply_to: Option<i64>
         created_at,
         in_reply_to,
         root_id: in_reply_to,
+        is_reply: in_reply_to.is_some(),
+        visibility: Visibility::Public,
+        content_warning: None,
+        language: String::new(),
+        submission: None,
+        edited_at: None,
+        pinned_at: None,
     }
 }

@@ -1,17 +1,34 @@
-//! What publishing comes to, for the web and the command line alike: one transaction.
+//! What publishing, editing and deleting come to, for the web and the command line alike: one
+//! transaction each.
 
-use sea_orm::DbErr;
+use std::collections::BTreeSet;
 
-use super::entity::Model;
-use super::queries;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, SqlErr};
+
+use super::entity::{Model, Visibility, draft};
+use super::language;
+use super::queries::versions::Wording;
+use super::queries::{self, drafts, search, versions, visibility};
 use crate::db::Db;
+use crate::events::{Event, Events};
 use crate::id;
+use crate::users::queries::{self as people, relations};
+use crate::web::text;
 
 /// A post that is fit to be published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ValidPost {
     pub body: String,
     pub in_reply_to: Option<i64>,
+    /// None: as what it answers, else public.
+    pub visibility: Option<Visibility>,
+    pub content_warning: Option<String>,
+    /// Empty: to be guessed.
+    pub language: String,
+    /// A fingerprint of the form that it came with: who sends it twice publishes once.
+    pub submission: Option<String>,
+    /// The draft that it was until now.
+    pub draft: Option<i64>,
 }
 
 /// What became of it.
@@ -19,15 +36,45 @@ pub struct ValidPost {
 pub enum Published {
     /// Under this identifier.
     Post(i64),
-    /// What it answers has been deleted.
+    /// What it answers has been deleted, or isn't for its author to see.
     ParentGone,
 }
 
-pub async fn publish(db: &Db, author_id: i64, post: ValidPost) -> Result<Published, DbErr> {
+pub async fn publish(
+    db: &Db,
+    events: &Events,
+    author_id: i64,
+    post: ValidPost,
+) -> Result<Published, DbErr> {
+    let submission = post.submission.clone();
+    match publish_once(db, events, author_id, post).await {
+        // Sent twice at the same moment: the other one was quicker.
+        Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
+            let first = match submission {
+                Some(key) => queries::find_submitted(db.writer(), author_id, &key).await?,
+                None => None,
+            };
+            first.map(Published::Post).ok_or(error)
+        }
+        outcome => outcome,
+    }
+}
+
+async fn publish_once(
+    db: &Db,
+    events: &Events,
+    author_id: i64,
+    post: ValidPost,
+) -> Result<Published, DbErr> {
     let transaction = db.begin().await?;
+    if let Some(key) = &post.submission
+        && let Some(first) = queries::find_submitted(&transaction, author_id, key).await?
+    {
+        return Ok(Published::Post(first));
+    }
     let parent = match post.in_reply_to {
         None => None,
-        Some(parent) => match queries::find(&transaction, parent).await? {
+        Some(parent) => match visibility::find(&transaction, Some(author_id), parent).await? {
             Some(parent) => Some(parent),
             None => return Ok(Published::ParentGone),
         },
@@ -36,12 +83,158 @@ pub async fn publish(db: &Db, author_id: i64, post: ValidPost) -> Result<Publish
     let row = Model {
         id,
         author_id,
-        body: post.body,
         created_at: id::now_ms(),
         in_reply_to: post.in_reply_to,
-        root_id: parent.map(|parent| parent.root_id.unwrap_or(parent.id)),
+        root_id: parent.as_ref().map(|parent| parent.root_id.unwrap_or(parent.id)),
+        is_reply: parent
+            .as_ref()
+            .is_some_and(|parent| parent.is_reply || parent.author_id != author_id),
+        visibility: post
+            .visibility
+            .or(parent.as_ref().map(|parent| parent.visibility))
+            .unwrap_or_default(),
+        language: known_or_guessed(post.language, &post.body),
+        content_warning: post.content_warning,
+        submission: post.submission,
+        body: post.body,
+        edited_at: None,
+        pinned_at: None,
     };
-    queries::insert(&transaction, row).await?;
+    queries::insert(&transaction, row.clone()).await?;
+    let mut mentions = named_in(&transaction, &row.body, author_id).await?;
+    let named: BTreeSet<i64> = mentions.iter().copied().collect();
+    if let Some(parent) = &parent
+        && !row.visibility.is_open()
+    {
+        // Whoever is in a closed conversation stays in it, without being named again.
+        let there = queries::mentioned_in(&transaction, parent.id).await?;
+        mentions.extend(there.into_iter().filter(|_| !parent.visibility.is_open()));
+        mentions.insert(parent.author_id);
+        mentions.remove(&author_id);
+    }
+    queries::add_mentions(&transaction, id, mentions.iter().copied()).await?;
+    index(&transaction, &row).await?;
+    if let Some(draft) = post.draft {
+        drafts::delete(&transaction, draft, author_id).await?;
+    }
+    let answers = parent.map(|parent| parent.author_id).filter(|author| *author != author_id);
+    let told = if row.visibility.is_open() { named } else { mentions };
+    let mentions = told.into_iter().filter(|person| Some(*person) != answers).collect();
+    events
+        .tell(&transaction, &Event::Posted { post: id, by: author_id, answers, mentions })
+        .await?;
     transaction.commit().await?;
     Ok(Published::Post(id))
+}
+
+/// Those whom a text names, without its author and those between whom and him is a block.
+async fn named_in(
+    db: &impl ConnectionTrait,
+    body: &str,
+    author_id: i64,
+) -> Result<BTreeSet<i64>, DbErr> {
+    let names = text::mentions(body);
+    if names.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let found = people::find_by_keys(db, names).await?;
+    Ok(relations::unblocked(db, found, author_id).await?.into_iter().collect())
+}
+
+/// What a text can be found by.
+async fn index(transaction: &DatabaseTransaction, post: &Model) -> Result<(), DbErr> {
+    queries::set_tags(transaction, post.id, text::tags(&post.body)).await?;
+    search::index(transaction, post).await
+}
+
+fn known_or_guessed(language: String, body: &str) -> String {
+    if language.is_empty() {
+        language::guess(body).unwrap_or_default().to_owned()
+    } else {
+        language
+    }
+}
+
+/// What became of an edit.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Edited {
+    Done,
+    /// The words are what they were.
+    Same,
+    /// There is no such post of this author's.
+    NotOwn,
+}
+
+pub async fn edit(
+    db: &Db,
+    events: &Events,
+    author_id: i64,
+    post_id: i64,
+    wording: Wording,
+) -> Result<Edited, DbErr> {
+    let transaction = db.begin().await?;
+    let Some(post) = queries::find_own(&transaction, post_id, author_id).await? else {
+        return Ok(Edited::NotOwn);
+    };
+    let language = known_or_guessed(wording.language, &wording.body);
+    let wording = Wording { language, ..wording };
+    let (before, after) = (&post, &wording);
+    if before.body == after.body
+        && before.content_warning == after.content_warning
+        && before.language == after.language
+    {
+        return Ok(Edited::Same);
+    }
+    let named_before = named_in(&transaction, &post.body, author_id).await?;
+    let named = named_in(&transaction, &wording.body, author_id).await?;
+    let known: BTreeSet<i64> =
+        queries::mentioned_in(&transaction, post_id).await?.into_iter().collect();
+    let edited = Model { body: wording.body.clone(), ..post.clone() };
+    versions::replace(&transaction, &post, wording).await?;
+    queries::remove_mentions(&transaction, post_id, named_before.difference(&named).copied())
+        .await?;
+    let mentions: Vec<i64> = named.difference(&known).copied().collect();
+    queries::add_mentions(&transaction, post_id, mentions.iter().copied()).await?;
+    index(&transaction, &edited).await?;
+    events.tell(&transaction, &Event::Edited { post: post_id, by: author_id, mentions }).await?;
+    transaction.commit().await?;
+    Ok(Edited::Done)
+}
+
+/// Deletes a post of this author's. `redraft` keeps its words as a draft, and answers that draft's
+/// identifier. None when there is no such post.
+pub async fn delete(
+    db: &Db,
+    author_id: i64,
+    post_id: i64,
+    redraft: bool,
+) -> Result<Option<Deleted>, DbErr> {
+    let transaction = db.begin().await?;
+    let Some(post) = queries::find_own(&transaction, post_id, author_id).await? else {
+        return Ok(None);
+    };
+    let mut draft_id = None;
+    if redraft {
+        let draft = draft::Model {
+            id: id::mint(),
+            user_id: author_id,
+            body: post.body,
+            content_warning: post.content_warning.unwrap_or_default(),
+            visibility: post.visibility,
+            language: post.language,
+            in_reply_to: post.in_reply_to,
+            updated_at: id::now_ms(),
+        };
+        draft_id = Some(draft.id);
+        drafts::insert(&transaction, draft).await?;
+    }
+    queries::delete(&transaction, post_id, author_id).await?;
+    transaction.commit().await?;
+    Ok(Some(Deleted { draft: draft_id }))
+}
+
+/// What is left of a deleted post.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Deleted {
+    pub draft: Option<i64>,
 }

@@ -6,6 +6,7 @@ pub mod email;
 pub mod entity;
 mod forms;
 mod handlers;
+pub mod muted_words;
 pub mod queries;
 mod routes;
 pub mod username;

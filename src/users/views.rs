@@ -3,7 +3,8 @@
 use serde::Serialize;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::entity::{BIO_MAX, Identity, Model, NAME_MAX};
+use super::entity::{BIO_MAX, Identity, LABEL_MAX, Link, Model, NAME_MAX};
+use super::queries::follows::Standing;
 use crate::web::form::Errors;
 use crate::web::i18n::Message;
 use crate::web::templates::View;
@@ -32,11 +33,16 @@ impl UserCard {
         Self {
             username: user.username.clone(),
             display_name: name.to_owned(),
-            url: format!("/users/{}", user.username),
+            url: Self::url_of(&user.username),
             initial: name.graphemes(true).next().unwrap_or("?").to_uppercase(),
             // The low bits of an identifier are random.
             tone: user.id.rem_euclid(TONES),
         }
+    }
+
+    /// The path of somebody's page.
+    pub fn url_of(username: &str) -> String {
+        format!("/users/{username}")
     }
 
     pub fn sample() -> Self {
@@ -56,6 +62,7 @@ pub struct SettingsProfile {
     pub form: ProfileForm,
     pub name_max: usize,
     pub bio_max: usize,
+    pub label_max: usize,
 }
 
 #[derive(Debug, Default, Serialize)]
@@ -64,12 +71,14 @@ pub struct ProfileForm {
     pub bio: String,
     pub locale: String,
     pub theme: String,
+    /// Always so many rows as there may be links.
+    pub links: Vec<Link>,
     pub errors: Errors,
 }
 
 impl SettingsProfile {
     pub fn new(form: ProfileForm) -> Self {
-        Self { form, name_max: NAME_MAX, bio_max: BIO_MAX }
+        Self { form, name_max: NAME_MAX, bio_max: BIO_MAX, label_max: LABEL_MAX }
     }
 }
 
@@ -85,22 +94,64 @@ impl View for SettingsProfile {
             Errors::one("display_name", Message::new("error-name-too-long").with("max", 50));
         errors.add("bio", Message::new("error-bio-too-long").with("max", 300));
         errors.add("theme", Message::new("error-choice-invalid"));
+        errors.add("link_url_1", Message::new("error-link-invalid"));
+        errors.add("link_label_2", Message::new("error-link-label-too-long").with("max", 30));
         let filled = ProfileForm {
             display_name: "\"><script>".to_owned(),
             bio: "</textarea><script>".to_owned(),
             locale: "zh-CN".to_owned(),
             theme: "dark".to_owned(),
+            links: (0..Link::MOST)
+                .map(|_| Link { label: "<b>".to_owned(), url: "javascript:alert(1)".to_owned() })
+                .collect(),
             errors,
         };
         vec![Self::new(ProfileForm::default()), Self::new(filled)]
     }
 }
 
-/// `users/people.html`: who follows somebody, or whom he follows.
+/// `users/settings_privacy.html`
+#[derive(Debug, Serialize)]
+pub struct SettingsPrivacy {
+    pub form: PrivacyForm,
+}
+
+#[derive(Debug, Default, Serialize)]
+pub struct PrivacyForm {
+    pub locked: bool,
+    /// `anyone`, `followed` or `nobody`.
+    pub notify_from: String,
+    pub muted_words: String,
+    pub errors: Errors,
+}
+
+impl View for SettingsPrivacy {
+    const TEMPLATE: &'static str = "users/settings_privacy.html";
+
+    fn nav(&self) -> &'static str {
+        "settings"
+    }
+
+    fn samples() -> Vec<Self> {
+        let mut errors =
+            Errors::one("muted_words", Message::new("error-muted-words-too-many").with("max", 100));
+        errors.add("notify_from", Message::new("error-choice-invalid"));
+        let filled = PrivacyForm {
+            locked: true,
+            notify_from: "followed".to_owned(),
+            muted_words: "</textarea><script>".to_owned(),
+            errors,
+        };
+        vec![Self { form: PrivacyForm::default() }, Self { form: filled }]
+    }
+}
+
+/// `users/people.html`: a list of people.
 #[derive(Debug, Serialize)]
 pub struct People {
+    /// Whose list it is.
     pub person: UserCard,
-    /// `followers` or `following`.
+    /// `followers`, `following`, `requests`, `mutes` or `blocks`.
     pub kind: &'static str,
     pub people: Vec<Listed>,
     pub older_url: Option<String>,
@@ -112,34 +163,56 @@ pub struct Listed {
     pub bio: String,
     /// Whether the viewer follows this person.
     pub following: bool,
+    /// Whether he has asked to.
+    pub requested: bool,
     pub is_me: bool,
 }
 
 impl Listed {
-    pub fn of(user: &Model, following: bool, is_me: bool) -> Self {
-        let bio = text::shorten(&user.bio.replace('\n', " "), LISTED_BIO);
-        Self { card: UserCard::of(&user.identity()), bio, following, is_me }
+    /// As they are listed for this viewer.
+    pub fn all(people: &[Model], viewer: Option<i64>, standing: &Standing) -> Vec<Self> {
+        let listed = |person: &Model| Self {
+            card: UserCard::of(&person.identity()),
+            bio: text::shorten(&text::plain(&person.bio), LISTED_BIO),
+            following: standing.followed.contains(&person.id),
+            requested: standing.asked.contains(&person.id),
+            is_me: viewer == Some(person.id),
+        };
+        people.iter().map(listed).collect()
+    }
+
+    pub fn samples() -> Vec<Self> {
+        [(true, false, false), (false, true, false), (false, false, true)]
+            .map(|(following, requested, is_me)| Self {
+                card: UserCard::sample(),
+                bio: "<b>bio</b>".to_owned(),
+                following,
+                requested,
+                is_me,
+            })
+            .into()
     }
 }
 
 impl View for People {
     const TEMPLATE: &'static str = "users/people.html";
 
+    fn nav(&self) -> &'static str {
+        if matches!(self.kind, "mutes" | "blocks") { "settings" } else { "" }
+    }
+
     fn samples() -> Vec<Self> {
-        let listed = |following, is_me| Listed {
-            card: UserCard::sample(),
-            bio: "<b>bio</b>".to_owned(),
-            following,
-            is_me,
-        };
-        let empty =
-            |kind| Self { person: UserCard::sample(), kind, people: Vec::new(), older_url: None };
-        let people = vec![listed(true, false), listed(false, true), listed(false, false)];
-        let full = Self {
-            people,
-            older_url: Some("/users/ada/followers?before=1".to_owned()),
-            ..empty("followers")
-        };
-        vec![empty("followers"), empty("following"), full]
+        ["followers", "following", "requests", "mutes", "blocks"]
+            .into_iter()
+            .flat_map(|kind| {
+                [(Vec::new(), None), (Listed::samples(), Some("/users/ada/followers?before=1"))]
+                    .map(|(people, older)| Self {
+                        person: UserCard::sample(),
+                        kind,
+                        people,
+                        older_url: older.map(str::to_owned),
+                    })
+            })
+            .collect()
     }
 }

@@ -15,6 +15,20 @@ pub enum Flash {
     Deleted,
     Saved,
     SignInNeeded,
+    DraftSaved,
+    DraftDeleted,
+    Edited,
+    Redraft,
+    Pinned,
+    Unpinned,
+    TooManyPins,
+    Muted,
+    Unmuted,
+    Blocked,
+    Unblocked,
+    FollowerRemoved,
+    RequestAccepted,
+    RequestRejected,
 }
 
 /// As the templates see it.
@@ -26,14 +40,34 @@ struct Shown {
 
 impl Serialize for Flash {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let kind = if *self == Self::SignInNeeded { "bad" } else { "good" };
+        let bad = matches!(self, Self::SignInNeeded | Self::TooManyPins);
+        let kind = if bad { "bad" } else { "good" };
         Shown { kind, key: self.key() }.serialize(serializer)
     }
 }
 
 impl Flash {
-    const ALL: [Self; 5] =
-        [Self::Registered, Self::SignedOut, Self::Deleted, Self::Saved, Self::SignInNeeded];
+    const ALL: [Self; 19] = [
+        Self::Registered,
+        Self::SignedOut,
+        Self::Deleted,
+        Self::Saved,
+        Self::SignInNeeded,
+        Self::DraftSaved,
+        Self::DraftDeleted,
+        Self::Edited,
+        Self::Redraft,
+        Self::Pinned,
+        Self::Unpinned,
+        Self::TooManyPins,
+        Self::Muted,
+        Self::Unmuted,
+        Self::Blocked,
+        Self::Unblocked,
+        Self::FollowerRemoved,
+        Self::RequestAccepted,
+        Self::RequestRejected,
+    ];
 
     const fn key(self) -> &'static str {
         match self {
@@ -42,6 +76,20 @@ impl Flash {
             Self::Deleted => "flash-deleted",
             Self::Saved => "flash-saved",
             Self::SignInNeeded => "flash-signed-in-needed",
+            Self::DraftSaved => "flash-draft-saved",
+            Self::DraftDeleted => "flash-draft-deleted",
+            Self::Edited => "flash-edited",
+            Self::Redraft => "flash-redraft",
+            Self::Pinned => "flash-pinned",
+            Self::Unpinned => "flash-unpinned",
+            Self::TooManyPins => "flash-too-many-pins",
+            Self::Muted => "flash-muted",
+            Self::Unmuted => "flash-unmuted",
+            Self::Blocked => "flash-blocked",
+            Self::Unblocked => "flash-unblocked",
+            Self::FollowerRemoved => "flash-removed-follower",
+            Self::RequestAccepted => "flash-request-accepted",
+            Self::RequestRejected => "flash-request-rejected",
         }
     }
 

@@ -27,6 +27,10 @@ pub struct Viewer {
     pub theme: String,
 }
 
+/// How many notifications are new, put into the request by the middleware that counts them.
+#[derive(Debug, Clone, Copy)]
+pub struct Unread(pub u64);
+
 /// An extractor: all that rendering needs of the request.
 pub struct Page {
     pub settings: std::sync::Arc<crate::settings::Settings>,
@@ -54,6 +58,7 @@ impl Page {
             theme: viewer.as_ref().map_or("auto", |viewer| viewer.theme.as_str()),
             flash: Flash::of_request(&self.req),
             languages: self.languages(locale),
+            unread: self.req.extensions().get::<Unread>().map_or(0, |unread| unread.0),
         };
         let html = self.templates.render(view, locale, &frame, &self.settings)?;
 
@@ -120,6 +125,12 @@ impl Page {
     pub fn redirect_back(&self, otherwise: &str) -> HttpResponse {
         let back = own_path_of_referer(self.req.headers());
         self.redirect(back.as_deref().unwrap_or(otherwise))
+    }
+
+    /// The same, with a sentence for that page.
+    pub fn redirect_back_saying(&self, otherwise: &str, flash: Flash) -> HttpResponse {
+        let back = own_path_of_referer(self.req.headers());
+        self.redirect_saying(back.as_deref().unwrap_or(otherwise), flash)
     }
 
     /// 303 to one of our own paths.

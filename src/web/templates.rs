@@ -50,6 +50,8 @@ pub struct Frame<'a> {
     pub theme: &'a str,
     pub flash: Option<Flash>,
     pub languages: Vec<Language>,
+    /// New notifications.
+    pub unread: u64,
 }
 
 /// The same page in another language.

@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::db::pairs::Pair;
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "likes")]
 pub struct Model {
@@ -12,6 +14,15 @@ pub struct Model {
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    #[sea_orm(belongs_to = "super::Entity", from = "Column::PostId", to = "super::Column::Id")]
+    Post,
+}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Pair for Entity {
+    const ID: Column = Column::Id;
+    const SUBJECT: Column = Column::UserId;
+    const OBJECT: Column = Column::PostId;
+}

@@ -1,13 +1,15 @@
-//! Atom feeds (RFC 4287) of one person's posts and of everybody's.
+//! Atom feeds (RFC 4287) of one person's posts, of a tag's and of everybody's: what who is signed
+//! out may see.
 
 use actix_web::HttpRequest;
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
+use super::timeline::parse_tag;
 use crate::db::Db;
 use crate::posts::queries::cards;
-use crate::posts::queries::timelines::{self, Kind};
-use crate::posts::views::Feed;
+use crate::posts::queries::timelines;
+use crate::posts::views::{Feed, tag_url};
 use crate::users;
 use crate::users::views::UserCard;
 use crate::web::client::Client;
@@ -28,9 +30,7 @@ pub async fn person(
 ) -> Result<HttpResponse, Error> {
     let person =
         users::queries::find_by_username(db.reader(), &username).await?.ok_or(Error::NotFound)?;
-    let slice =
-        timelines::by_author(db.reader(), person.id, Kind::Posts, &Cursor::default(), ENTRIES)
-            .await?;
+    let slice = timelines::written_by(db.reader(), None, person.id, ENTRIES).await?;
     let cards = cards::find(db.reader(), &slice.items, None).await?;
     let card = UserCard::of(&person.identity());
     let title = format!("{} (@{}) · {}", card.display_name, card.username, page.settings.site.name);
@@ -55,7 +55,7 @@ pub async fn everybody(
     client: Client,
     db: Data<Db>,
 ) -> Result<HttpResponse, Error> {
-    let slice = timelines::public(db.reader(), &Cursor::default(), ENTRIES).await?;
+    let slice = timelines::public(db.reader(), None, &Cursor::default(), ENTRIES).await?;
     let cards = cards::find(db.reader(), &slice.items, None).await?;
     let base = client.base_url(&page.settings);
     answer(
@@ -63,6 +63,22 @@ pub async fn everybody(
         &page,
         &Feed::new(&base, "/explore", "/explore.atom", page.settings.site.name.clone(), 0, &cards),
     )
+}
+
+pub async fn tag(
+    req: HttpRequest,
+    page: Page,
+    client: Client,
+    db: Data<Db>,
+    tag: Path<String>,
+) -> Result<HttpResponse, Error> {
+    let folded = parse_tag(&tag)?;
+    let slice = timelines::tagged(db.reader(), None, &folded, &Cursor::default(), ENTRIES).await?;
+    let cards = cards::find(db.reader(), &slice.items, None).await?;
+    let base = client.base_url(&page.settings);
+    let (url, title) = (tag_url(&folded), format!("#{tag} · {}", page.settings.site.name));
+    let feed = Feed::new(&base, &url, &format!("{url}/feed.atom"), title, 0, &cards);
+    answer(&req, &page, &feed)
 }
 
 fn answer(req: &HttpRequest, page: &Page, feed: &Feed) -> Result<HttpResponse, Error> {

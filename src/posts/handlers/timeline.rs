@@ -4,16 +4,16 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
 use serde::Deserialize;
 
+use super::parse_id;
 use crate::db::Db;
-use crate::posts::queries::timelines::Kind;
-use crate::posts::queries::{cards, threads, timelines};
+use crate::posts::queries::timelines::Entry;
+use crate::posts::queries::{cards, threads, timelines, versions};
 use crate::posts::views::{
-    Bookmarks, Composer, Explore, Home, Person, PostCard, Profile, Show, Timeline, permalink,
-    rfc3339,
+    Bookmarks, Composer, Explore, History, Home, Likes, OpenGraph, PostCard, Reader, Reply, Show,
+    Tag, Timeline, permalink, tag_url,
 };
-use crate::users::queries::follows;
-use crate::users::views::UserCard;
-use crate::users::{self, CurrentUser, MaybeUser};
+use crate::users::{CurrentUser, MaybeUser};
+use crate::web::client::Client;
 use crate::web::error::Error;
 use crate::web::page::Page;
 use crate::web::pagination::{Cursor, Slice};
@@ -34,8 +34,9 @@ pub async fn home(
         return show_everybodys(&page, None, &db, &cursor, "/").await;
     };
     let slice = timelines::home(db.reader(), user.id, &cursor, posts.page_size).await?;
-    let timeline = fill(&db, &slice, Some(&user), "/").await?;
-    page.show(&Home { composer: Composer::empty(posts.max_length), timeline })
+    let timeline = fill(&db, &slice, &Reader::of(Some(&user)), "/").await?;
+    let composer = Composer::empty(posts.max_length);
+    page.show(&Home { composer, timeline, live_url: live_url("home", &slice, &cursor) })
 }
 
 pub async fn explore(
@@ -54,9 +55,41 @@ async fn show_everybodys(
     cursor: &Cursor,
     path: &str,
 ) -> Result<HttpResponse, Error> {
-    let slice = timelines::public(db.reader(), cursor, page.settings.posts.page_size).await?;
-    let timeline = fill(db, &slice, user, path).await?;
-    page.show(&Explore { timeline, welcome: path == "/" })
+    let (reader, size) = (Reader::of(user), page.settings.posts.page_size);
+    let slice = timelines::public(db.reader(), reader.id(), cursor, size).await?;
+    let timeline = fill(db, &slice, &reader, path).await?;
+    let live_url = live_url("explore", &slice, cursor);
+    page.show(&Explore { timeline, welcome: path == "/", live_url })
+}
+
+/// Where a list's first page hears of what is newer than it.
+fn live_url(list: &str, slice: &Slice<Entry>, cursor: &Cursor) -> Option<String> {
+    let newest = slice.items.first().map_or(0, |entry| entry.at);
+    cursor.before.is_none().then(|| format!("/live?list={list}&after={newest}"))
+}
+
+pub async fn tag(
+    page: Page,
+    user: MaybeUser,
+    db: Data<Db>,
+    tag: Path<String>,
+    cursor: Query<Cursor>,
+) -> Result<HttpResponse, Error> {
+    let folded = parse_tag(&tag)?;
+    let (reader, size) = (Reader::of(user.0.as_ref()), page.settings.posts.page_size);
+    let slice = timelines::tagged(db.reader(), reader.id(), &folded, &cursor, size).await?;
+    let url = tag_url(&folded);
+    let timeline = fill(&db, &slice, &reader, &url).await?;
+    page.show(&Tag { tag: tag.into_inner(), feed_url: format!("{url}/feed.atom"), timeline })
+}
+
+/// What can't be a tag isn't asked for.
+pub(super) fn parse_tag(tag: &str) -> Result<String, Error> {
+    let found = text::tags(&format!("#{tag}"));
+    match found.as_slice() {
+        [folded] if *folded == text::fold_tag(tag) => Ok(folded.clone()),
+        _ => Err(Error::NotFound),
+    }
 }
 
 pub async fn bookmarks(
@@ -65,20 +98,31 @@ pub async fn bookmarks(
     db: Data<Db>,
     cursor: Query<Cursor>,
 ) -> Result<HttpResponse, Error> {
-    let slice =
-        timelines::bookmarks(db.reader(), user.id, &cursor, page.settings.posts.page_size).await?;
-    page.show(&Bookmarks { timeline: fill(&db, &slice, Some(&user), "/bookmarks").await? })
+    let (reader, size) = (Reader::of(Some(&user)), page.settings.posts.page_size);
+    let slice = timelines::bookmarks(db.reader(), user.id, &cursor, size).await?;
+    page.show(&Bookmarks { timeline: fill(&db, &slice, &reader, "/bookmarks").await? })
 }
 
-/// A page of identifiers, made the page that is shown.
-async fn fill(
+pub async fn likes(
+    page: Page,
+    user: CurrentUser,
+    db: Data<Db>,
+    cursor: Query<Cursor>,
+) -> Result<HttpResponse, Error> {
+    let (reader, size) = (Reader::of(Some(&user)), page.settings.posts.page_size);
+    let slice = timelines::likes(db.reader(), user.id, &cursor, size).await?;
+    page.show(&Likes { timeline: fill(&db, &slice, &reader, "/likes").await? })
+}
+
+/// A page of entries, made the page that is shown.
+pub(super) async fn fill(
     db: &Db,
-    slice: &Slice<i64>,
-    user: Option<&CurrentUser>,
+    slice: &Slice<Entry>,
+    reader: &Reader<'_>,
     path: &str,
 ) -> Result<Timeline, Error> {
-    let cards = cards::find(db.reader(), &slice.items, user.map(|user| user.id)).await?;
-    Ok(Timeline::new(&cards, user, slice.older_url(path)))
+    let cards = cards::find(db.reader(), &slice.items, reader.id()).await?;
+    Ok(Timeline::new(&cards, reader, slice.older_url(path)))
 }
 
 /// Where the replies to a post go on.
@@ -92,77 +136,47 @@ pub async fn show(
     page: Page,
     user: MaybeUser,
     db: Data<Db>,
-    id: Path<String>,
-    after: Query<After>,
+    client: Client,
+    (id, after): (Path<String>, Query<After>),
 ) -> Result<HttpResponse, Error> {
-    let (id, viewer) = (parse_id(&id)?, user.0.as_ref().map(|user| user.id));
-    let card = cards::find_one(db.reader(), id, viewer).await?.ok_or(Error::NotFound)?;
-    let thread = threads::around(db.reader(), &card.post).await?;
+    let (id, reader) = (parse_id(&id)?, Reader::of(user.0.as_ref()));
+    let card = cards::find_one(db.reader(), id, reader.id()).await?.ok_or(Error::NotFound)?;
+    let thread = threads::around(db.reader(), &card.post, reader.id()).await?;
     let seen =
-        after.after.and_then(|after| thread.descendants.iter().position(|reply| *reply == after));
-    let replies: Vec<i64> =
-        thread.descendants.iter().skip(seen.map_or(0, |seen| seen + 1)).copied().collect();
-    let (shown, more) = replies.split_at(replies.len().min(REPLIES));
-    let more_url = shown
+        after.after.and_then(|after| thread.replies.iter().position(|reply| reply.id == after));
+    let (_, left) = thread.replies.split_at(seen.map_or(0, |seen| seen + 1));
+    let (shown, more) = left.split_at(left.len().min(REPLIES));
+    let replies_more_url = shown
         .last()
         .filter(|_| !more.is_empty())
-        .map(|last| format!("{}?after={last}", permalink(id)));
+        .map(|last| format!("{}?after={}", permalink(id), last.id));
 
-    let ancestors = cards::find(db.reader(), &thread.ancestors, viewer).await?;
-    let replies = cards::find(db.reader(), shown, viewer).await?;
-    let user = user.0.as_ref();
+    let above: Vec<Entry> = thread.ancestors.iter().copied().map(Entry::of).collect();
+    let below: Vec<Entry> = shown.iter().map(|reply| Entry::of(reply.id)).collect();
+    let ancestors = cards::find(db.reader(), &above, reader.id()).await?;
+    let replies = cards::find(db.reader(), &below, reader.id()).await?;
+    let place = |card: &cards::Card| shown.iter().find(|reply| reply.id == card.post.id).copied();
+    let replies =
+        replies.iter().filter_map(|card| Some(Reply::of(card, place(card)?, &reader))).collect();
+    let post = PostCard::of(&card, &reader);
     page.show(&Show {
-        ancestors: ancestors.iter().map(|card| PostCard::of(card, user)).collect(),
-        post: PostCard::of(&card, user),
-        replies: Timeline::new(&replies, user, more_url),
-        composer: user.map(|_| Composer::empty(page.settings.posts.max_length)),
+        ancestors: ancestors.iter().map(|card| PostCard::of(card, &reader)).collect(),
+        og: OpenGraph::of_post(&post, &client.base_url(&page.settings)),
+        post,
+        replies,
+        replies_more_url,
+        composer: reader.id().map(|_| Composer::answering(&card, page.settings.posts.max_length)),
     })
 }
 
-/// What a profile lists.
-#[derive(Debug, Default, Deserialize)]
-pub struct Tab {
-    tab: Option<String>,
-}
-
-pub async fn profile(
+pub async fn history(
     page: Page,
     user: MaybeUser,
     db: Data<Db>,
-    username: Path<String>,
-    (cursor, tab): (Query<Cursor>, Query<Tab>),
+    id: Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let person =
-        users::queries::find_by_username(db.reader(), &username).await?.ok_or(Error::NotFound)?;
-    let card = UserCard::of(&person.identity());
-    let (tab, kind, path) = match tab.tab.as_deref() {
-        Some("replies") => ("replies", Kind::Replies, format!("{}?tab=replies", card.url)),
-        _ => ("posts", Kind::Posts, card.url.clone()),
-    };
-    let slice =
-        timelines::by_author(db.reader(), person.id, kind, &cursor, page.settings.posts.page_size)
-            .await?;
-    let timeline = fill(&db, &slice, user.0.as_ref(), &path).await?;
-    let (followers_count, following_count) = follows::counts(db.reader(), person.id).await?;
-    let following = match &user.0 {
-        Some(viewer) => {
-            follows::followed_among(db.reader(), viewer.id, [person.id]).await?.contains(&person.id)
-        }
-        None => false,
-    };
-    let person_view = Person {
-        card,
-        bio_html: text::to_html(&person.bio),
-        joined: rfc3339(person.created_at),
-        posts_count: timelines::count_by_author(db.reader(), person.id).await?,
-        followers_count,
-        following_count,
-    };
-    let is_me = user.0.is_some_and(|user| user.id == person.id);
-    page.show(&Profile { person: person_view, is_me, following, tab, timeline })
-}
-
-/// What isn't a number can't be a post's.
-pub(super) fn parse_id(id: &str) -> Result<i64, Error> {
-    id.parse().map_err(|_| Error::NotFound)
+    let (id, reader) = (parse_id(&id)?, Reader::of(user.0.as_ref()));
+    let card = cards::find_one(db.reader(), id, reader.id()).await?.ok_or(Error::NotFound)?;
+    let before = versions::before(db.reader(), id).await?;
+    page.show(&History::new(&card, before, &reader))
 }

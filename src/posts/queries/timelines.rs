@@ -1,107 +1,294 @@
 //! Lists of posts, as pages of identifiers, newest first.
 
+use std::collections::HashSet;
+
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, ExprTrait, JoinType, Order, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationTrait, Select,
 };
 
-use crate::posts::entity::{Column, Entity, bookmark};
-use crate::users::queries::follows;
+use super::visibility::{Viewer, posts_for};
+use crate::id;
+use crate::posts::entity::{Column, Entity, Visibility, bookmark, like, repost, tag};
+use crate::users::queries::{follows, relations};
 use crate::web::pagination::{Cursor, Slice};
+
+/// A place in a list: a post, and why it is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// What the list is ordered by: the post's own identifier, or the repost's, the like's …
+    pub at: i64,
+    pub post: i64,
+    pub reposted_by: Option<i64>,
+}
+
+impl Entry {
+    pub fn of(post: i64) -> Self {
+        Self { at: post, post, reposted_by: None }
+    }
+
+    fn at(at: i64, post: i64) -> Self {
+        Self { at, post, reposted_by: None }
+    }
+}
 
 /// Which of a person's posts a profile lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// What begins a thread.
+    /// What isn't an answer to somebody else, and what he reposts.
     Posts,
     Replies,
 }
 
-/// What a signed-in person's home shows: his own posts, and what those whom he follows begin.
-/// What they answer to others is on their profiles.
+/// Home looks back so many days at first, then further, then to the beginning: what few days hold
+/// is found without touching all that those whom one follows have ever written.
+const WINDOWS_DAYS: [Option<i64>; 3] = [Some(2), Some(60), None];
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// What a signed-in person's home shows: all his own posts, what those whom he follows begin, and
+/// what they repost. What they answer to others is on their profiles.
 pub async fn home(
     db: &impl ConnectionTrait,
     user_id: i64,
     cursor: &Cursor,
     size: u64,
-) -> Result<Slice<i64>, DbErr> {
-    let followed = Column::AuthorId
-        .in_subquery(follows::followed_by(user_id))
-        .and(Column::InReplyTo.is_null());
-    let shown = Condition::any().add(Column::AuthorId.eq(user_id)).add(followed);
-    page(db, Entity::find().filter(shown), cursor, size).await
+) -> Result<Slice<Entry>, DbErr> {
+    let authors = || follows::followed_by_and(user_id);
+    let posts = posts_for(Some(user_id))
+        .filter(Column::AuthorId.in_subquery(authors()))
+        .filter(Column::IsReply.eq(false).or(Column::AuthorId.eq(user_id)))
+        .filter(not_muted(Some(user_id), Column::AuthorId));
+    let reposts = reposts_for(Some(user_id))
+        .filter(repost::Column::UserId.in_subquery(authors()))
+        .filter(not_muted(Some(user_id), Column::AuthorId))
+        .filter(not_muted(Some(user_id), repost::Column::UserId));
+    let end = cursor.before.map_or_else(id::now_ms, id::time_of);
+    for days in WINDOWS_DAYS {
+        let since = days.map(|days| id::first_at(end - days * DAY_MS));
+        let posts = posts.clone().apply_if(since, |list, since| list.filter(Column::Id.gt(since)));
+        let reposts = reposts
+            .clone()
+            .apply_if(since, |list, since| list.filter(repost::Column::Id.gt(since)));
+        let rows = merge(
+            newest(db, posts, cursor, size).await?,
+            newest_reposts(db, reposts, cursor, size).await?,
+        );
+        if since.is_none() || rows.len() as u64 > size {
+            return Ok(once_each(Slice::new(rows, size, |entry| entry.at)));
+        }
+    }
+    Ok(Slice::new(Vec::new(), size, |entry: &Entry| entry.at))
 }
 
-/// What everybody begins.
+/// How many posts have come to somebody's home since; at most so many are counted.
+pub async fn count_home_since(
+    db: &impl ConnectionTrait,
+    user_id: i64,
+    since: i64,
+    most: u64,
+) -> Result<u64, DbErr> {
+    let posts = posts_for(Some(user_id))
+        .filter(Column::AuthorId.in_subquery(follows::followed_by_and(user_id)))
+        .filter(Column::IsReply.eq(false).and(Column::AuthorId.ne(user_id)))
+        .filter(not_muted(Some(user_id), Column::AuthorId));
+    let posts = posts.filter(Column::Id.gt(since)).select_only().column(Column::Id).limit(most);
+    Ok(posts.into_tuple::<i64>().all(db).await?.len() as u64)
+}
+
+/// What everybody begins, and wants to be listed.
 pub async fn public(
     db: &impl ConnectionTrait,
+    viewer: Viewer,
     cursor: &Cursor,
     size: u64,
-) -> Result<Slice<i64>, DbErr> {
-    page(db, Entity::find().filter(Column::InReplyTo.is_null()), cursor, size).await
+) -> Result<Slice<Entry>, DbErr> {
+    let posts = posts_for(viewer)
+        .filter(Column::Visibility.eq(Visibility::Public))
+        .filter(Column::IsReply.eq(false))
+        .filter(not_muted(viewer, Column::AuthorId));
+    Ok(Slice::new(newest(db, posts, cursor, size).await?, size, |entry| entry.at))
 }
 
 /// One person's.
 pub async fn by_author(
     db: &impl ConnectionTrait,
+    viewer: Viewer,
     author_id: i64,
     kind: Kind,
     cursor: &Cursor,
     size: u64,
-) -> Result<Slice<i64>, DbErr> {
-    let posts = Entity::find().filter(Column::AuthorId.eq(author_id));
-    let posts = match kind {
-        Kind::Posts => posts.filter(Column::InReplyTo.is_null()),
-        Kind::Replies => posts.filter(Column::InReplyTo.is_not_null()),
-    };
-    page(db, posts, cursor, size).await
+) -> Result<Slice<Entry>, DbErr> {
+    let posts = posts_for(viewer)
+        .filter(Column::AuthorId.eq(author_id))
+        .filter(Column::IsReply.eq(kind == Kind::Replies));
+    let mut rows = newest(db, posts, cursor, size).await?;
+    if kind == Kind::Posts {
+        let reposts = reposts_for(viewer).filter(repost::Column::UserId.eq(author_id));
+        rows = merge(rows, newest_reposts(db, reposts, cursor, size).await?);
+    }
+    Ok(once_each(Slice::new(rows, size, |entry| entry.at)))
 }
 
-/// What somebody has put by, the last first. The cursor is the bookmark's, not the post's.
+/// One person's own, without what he reposts: his feed.
+pub async fn written_by(
+    db: &impl ConnectionTrait,
+    viewer: Viewer,
+    author_id: i64,
+    size: u64,
+) -> Result<Slice<Entry>, DbErr> {
+    let posts =
+        posts_for(viewer).filter(Column::AuthorId.eq(author_id)).filter(Column::IsReply.eq(false));
+    let rows = newest(db, posts, &Cursor::default(), size).await?;
+    Ok(Slice::new(rows, size, |entry| entry.at))
+}
+
+/// What its author wants to stand above his other posts, the last pinned first.
+pub async fn pinned(
+    db: &impl ConnectionTrait,
+    viewer: Viewer,
+    author_id: i64,
+) -> Result<Vec<Entry>, DbErr> {
+    let posts = posts_for(viewer)
+        .filter(Column::AuthorId.eq(author_id))
+        .filter(Column::PinnedAt.is_not_null())
+        .order_by_desc(Column::PinnedAt);
+    let ids: Vec<i64> = posts.select_only().column(Column::Id).into_tuple().all(db).await?;
+    Ok(ids.into_iter().map(Entry::of).collect())
+}
+
+/// What has a hashtag (folded). Answers too: a tag is how a conversation is found.
+pub async fn tagged(
+    db: &impl ConnectionTrait,
+    viewer: Viewer,
+    tag: &str,
+    cursor: &Cursor,
+    size: u64,
+) -> Result<Slice<Entry>, DbErr> {
+    let posts = posts_for(viewer)
+        .join_rev(JoinType::InnerJoin, tag::Relation::Post.def())
+        .filter(tag::Column::Tag.eq(tag))
+        .filter(Column::Visibility.eq(Visibility::Public))
+        .filter(not_muted(viewer, Column::AuthorId));
+    let at = tag::Column::PostId;
+    let rows = joined(db, posts, at, cursor, size).await?;
+    Ok(Slice::new(rows, size, |entry| entry.at))
+}
+
+/// What somebody has put by, the last first.
 pub async fn bookmarks(
     db: &impl ConnectionTrait,
     user_id: i64,
     cursor: &Cursor,
     size: u64,
-) -> Result<Slice<i64>, DbErr> {
-    let rows: Vec<(i64, i64)> = bookmark::Entity::find()
-        .select_only()
-        .column(bookmark::Column::Id)
-        .column(bookmark::Column::PostId)
-        .filter(bookmark::Column::UserId.eq(user_id))
-        .apply_if(cursor.before, |list, before| list.filter(bookmark::Column::Id.lt(before)))
-        .order_by_desc(bookmark::Column::Id)
-        .limit(size + 1)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let slice = Slice::new(rows, size, |(id, _)| *id);
-    Ok(Slice {
-        items: slice.items.into_iter().map(|(_, post)| post).collect(),
-        next_before: slice.next_before,
-    })
+) -> Result<Slice<Entry>, DbErr> {
+    let posts = posts_for(Some(user_id))
+        .join_rev(JoinType::InnerJoin, bookmark::Relation::Post.def())
+        .filter(bookmark::Column::UserId.eq(user_id));
+    let rows = joined(db, posts, bookmark::Column::Id, cursor, size).await?;
+    Ok(Slice::new(rows, size, |entry| entry.at))
 }
 
-/// All that a person has written.
-pub async fn count_by_author(db: &impl ConnectionTrait, author_id: i64) -> Result<u64, DbErr> {
-    Entity::find().filter(Column::AuthorId.eq(author_id)).count(db).await
+/// What somebody likes, the last first. It is for himself to see.
+pub async fn likes(
+    db: &impl ConnectionTrait,
+    user_id: i64,
+    cursor: &Cursor,
+    size: u64,
+) -> Result<Slice<Entry>, DbErr> {
+    let posts = posts_for(Some(user_id))
+        .join_rev(JoinType::InnerJoin, like::Relation::Post.def())
+        .filter(like::Column::UserId.eq(user_id));
+    let rows = joined(db, posts, like::Column::Id, cursor, size).await?;
+    Ok(Slice::new(rows, size, |entry| entry.at))
 }
 
-/// From before the cursor: that much each list's index holds.
-async fn page(
+/// All that a person has written and the viewer may see.
+pub async fn count_by_author(
+    db: &impl ConnectionTrait,
+    viewer: Viewer,
+    author_id: i64,
+) -> Result<u64, DbErr> {
+    posts_for(viewer).filter(Column::AuthorId.eq(author_id)).count(db).await
+}
+
+/// Reposts of what the viewer may see.
+fn reposts_for(viewer: Viewer) -> Select<Entity> {
+    posts_for(viewer).join_rev(JoinType::InnerJoin, repost::Relation::Post.def())
+}
+
+fn not_muted(viewer: Viewer, person: impl ColumnTrait) -> Condition {
+    match viewer {
+        Some(viewer) => Condition::all().add(relations::not_muted(viewer, person.into_expr())),
+        None => Condition::all(),
+    }
+}
+
+/// From before the cursor: that much each list's index holds. One more than the page shows.
+async fn newest(
     db: &impl ConnectionTrait,
     list: Select<Entity>,
     cursor: &Cursor,
     size: u64,
-) -> Result<Slice<i64>, DbErr> {
-    let list = list.select_only().column(Column::Id);
-    let list = list.apply_if(cursor.before, |list, before| list.filter(Column::Id.lt(before)));
-    let ids = list
-        .order_by(Expr::col(Column::Id), sea_orm::Order::Desc)
-        .limit(size + 1)
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(Slice::new(ids, size, |id| *id))
+) -> Result<Vec<Entry>, DbErr> {
+    let list = list
+        .select_only()
+        .column(Column::Id)
+        .apply_if(cursor.before, |list, before| list.filter(Column::Id.lt(before)))
+        .order_by(Expr::col((Entity, Column::Id)), Order::Desc)
+        .limit(size + 1);
+    let ids: Vec<i64> = list.into_tuple().all(db).await?;
+    Ok(ids.into_iter().map(Entry::of).collect())
+}
+
+/// The same where another table's rows decide the order.
+async fn joined(
+    db: &impl ConnectionTrait,
+    list: Select<Entity>,
+    at: impl ColumnTrait,
+    cursor: &Cursor,
+    size: u64,
+) -> Result<Vec<Entry>, DbErr> {
+    let list = list
+        .select_only()
+        .column_as(at, "at")
+        .column(Column::Id)
+        .apply_if(cursor.before, |list, before| list.filter(at.lt(before)))
+        .order_by_desc(at)
+        .limit(size + 1);
+    let rows: Vec<(i64, i64)> = list.into_tuple().all(db).await?;
+    Ok(rows.into_iter().map(|(at, post)| Entry::at(at, post)).collect())
+}
+
+async fn newest_reposts(
+    db: &impl ConnectionTrait,
+    list: Select<Entity>,
+    cursor: &Cursor,
+    size: u64,
+) -> Result<Vec<Entry>, DbErr> {
+    let at = repost::Column::Id;
+    let list = list
+        .select_only()
+        .column_as(at, "at")
+        .column(Column::Id)
+        .column(repost::Column::UserId)
+        .apply_if(cursor.before, |list, before| list.filter(at.lt(before)))
+        .order_by_desc(at)
+        .limit(size + 1);
+    let rows: Vec<(i64, i64, i64)> = list.into_tuple().all(db).await?;
+    Ok(rows.into_iter().map(|(at, post, by)| Entry { at, post, reposted_by: Some(by) }).collect())
+}
+
+/// Two lists that are in order, as one.
+fn merge(one: Vec<Entry>, other: Vec<Entry>) -> Vec<Entry> {
+    let mut rows = [one, other].concat();
+    rows.sort_by_key(|entry| std::cmp::Reverse(entry.at));
+    rows
+}
+
+/// A post stands once on a page, where it came up last.
+fn once_each(mut slice: Slice<Entry>) -> Slice<Entry> {
+    let mut seen = HashSet::new();
+    slice.items.retain(|entry| seen.insert(entry.post));
+    slice
 }

@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::db::pairs::Pair;
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "follows")]
 pub struct Model {
@@ -15,3 +17,9 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Pair for Entity {
+    const ID: Column = Column::Id;
+    const SUBJECT: Column = Column::FollowerId;
+    const OBJECT: Column = Column::FolloweeId;
+}

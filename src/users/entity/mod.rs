@@ -1,12 +1,18 @@
 //! A row of `users`. Times are milliseconds since 1970.
 
+pub mod block;
 pub mod follow;
+pub mod follow_request;
+pub mod mute;
 
 use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// The longest display name and bio, in grapheme clusters.
 pub const NAME_MAX: usize = 50;
 pub const BIO_MAX: usize = 300;
+/// The longest label of a link on a profile, in grapheme clusters.
+pub const LABEL_MAX: usize = 30;
 
 #[derive(Clone, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "users")]
@@ -33,6 +39,17 @@ pub struct Model {
     pub role: Role,
     pub suspended_at: Option<i64>,
     pub created_at: i64,
+    /// Whether people must ask before they follow.
+    pub locked: bool,
+    pub notify_from: NotifyFrom,
+    /// One word or phrase a line.
+    #[sea_orm(column_type = "Text")]
+    pub muted_words: Option<String>,
+    /// See [`Link`].
+    #[sea_orm(column_type = "Text")]
+    pub links: Option<String>,
+    /// The identifier of the last notification that has been read.
+    pub notifications_read: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -98,4 +115,35 @@ pub enum Theme {
     Auto,
     Light,
     Dark,
+}
+
+/// Whose doings somebody is told of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))", rename_all = "lowercase")]
+pub enum NotifyFrom {
+    #[default]
+    Anyone,
+    /// Those whom he follows.
+    Followed,
+    Nobody,
+}
+
+/// A link on a profile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    pub label: String,
+    pub url: String,
+}
+
+impl Link {
+    /// The most that a profile may have.
+    pub const MOST: usize = 4;
+
+    pub fn of_column(column: Option<&str>) -> Vec<Self> {
+        column.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
+    }
+
+    pub fn to_column(links: &[Self]) -> Option<String> {
+        serde_json::to_string(links).ok().filter(|_| !links.is_empty())
+    }
 }

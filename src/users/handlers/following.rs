@@ -4,13 +4,16 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
 use serde_json::json;
 
+use super::find;
 use crate::db::Db;
+use crate::events::{Event, Events};
 use crate::users::entity::Model;
-use crate::users::queries::follows::List;
-use crate::users::queries::{self, follows};
+use crate::users::queries::follows;
+use crate::users::queries::relations::{self, Followed, List};
 use crate::users::views::{Listed, People, UserCard};
 use crate::users::{CurrentUser, MaybeUser};
 use crate::web::error::Error;
+use crate::web::flash::Flash;
 use crate::web::page::Page;
 use crate::web::pagination::Cursor;
 
@@ -18,30 +21,110 @@ pub async fn follow(
     page: Page,
     user: CurrentUser,
     db: Data<Db>,
+    events: Data<Events>,
     username: Path<String>,
 ) -> Result<HttpResponse, Error> {
     let person = find(&db, &username).await?;
-    follows::follow(db.writer(), user.id, person.id).await?;
-    Ok(answer(&page, &person, person.id != user.id))
+    let transaction = db.begin().await?;
+    let outcome = relations::follow(&transaction, user.id, &person).await?;
+    let event = match outcome {
+        Followed::Now => Some(Event::Followed { person: person.id, by: user.id }),
+        Followed::Asked => Some(Event::FollowRequested { person: person.id, by: user.id }),
+        Followed::Already => None,
+        Followed::Refused => return Err(Error::NotYours),
+    };
+    if let Some(event) = event {
+        events.tell(&transaction, &event).await?;
+    }
+    transaction.commit().await?;
+    answer(&page, &db, &user, &person).await
 }
 
 pub async fn unfollow(
     page: Page,
     user: CurrentUser,
     db: Data<Db>,
+    events: Data<Events>,
     username: Path<String>,
 ) -> Result<HttpResponse, Error> {
     let person = find(&db, &username).await?;
-    follows::unfollow(db.writer(), user.id, person.id).await?;
-    Ok(answer(&page, &person, false))
+    undo(&db, &events, user.id, person.id).await?;
+    answer(&page, &db, &user, &person).await
+}
+
+/// Takes a follower away from oneself.
+pub async fn remove_follower(
+    page: Page,
+    user: CurrentUser,
+    db: Data<Db>,
+    events: Data<Events>,
+    username: Path<String>,
+) -> Result<HttpResponse, Error> {
+    let follower = find(&db, &username).await?;
+    undo(&db, &events, follower.id, user.id).await?;
+    let back = UserCard::url_of(&follower.username);
+    Ok(page.redirect_back_saying(&back, Flash::FollowerRemoved))
+}
+
+async fn undo(db: &Db, events: &Events, by: i64, person: i64) -> Result<(), Error> {
+    let transaction = db.begin().await?;
+    if relations::unfollow(&transaction, by, person).await? {
+        events.tell(&transaction, &Event::Unfollowed { person, by }).await?;
+    }
+    Ok(transaction.commit().await?)
 }
 
 /// Back to the page where the button was; to a script, what is the case now.
-fn answer(page: &Page, person: &Model, following: bool) -> HttpResponse {
-    if page.is_for_script() {
-        return HttpResponse::Ok().json(json!({ "following": following }));
+async fn answer(
+    page: &Page,
+    db: &Db,
+    user: &CurrentUser,
+    person: &Model,
+) -> Result<HttpResponse, Error> {
+    if !page.is_for_script() {
+        return Ok(page.redirect_back(&UserCard::url_of(&person.username)));
     }
-    page.redirect_back(&UserCard::of(&person.identity()).url)
+    let now = relations::between(db.writer(), user.id, person.id).await?;
+    Ok(HttpResponse::Ok().json(json!({ "following": now.following, "requested": now.requested })))
+}
+
+pub async fn accept(
+    page: Page,
+    user: CurrentUser,
+    db: Data<Db>,
+    events: Data<Events>,
+    username: Path<String>,
+) -> Result<HttpResponse, Error> {
+    decide(&db, &events, &user, &username, true).await?;
+    Ok(page.redirect_back_saying("/follow-requests", Flash::RequestAccepted))
+}
+
+pub async fn reject(
+    page: Page,
+    user: CurrentUser,
+    db: Data<Db>,
+    events: Data<Events>,
+    username: Path<String>,
+) -> Result<HttpResponse, Error> {
+    decide(&db, &events, &user, &username, false).await?;
+    Ok(page.redirect_back_saying("/follow-requests", Flash::RequestRejected))
+}
+
+async fn decide(
+    db: &Db,
+    events: &Events,
+    user: &CurrentUser,
+    username: &str,
+    accepted: bool,
+) -> Result<(), Error> {
+    let by = find(db, username).await?.id;
+    let transaction = db.begin().await?;
+    if !relations::decide(&transaction, user.id, by, accepted).await? {
+        return Err(Error::NotFound);
+    }
+    let event = Event::RequestDecided { person: user.id, by, accepted };
+    events.tell(&transaction, &event).await?;
+    Ok(transaction.commit().await?)
 }
 
 pub async fn followers(
@@ -51,7 +134,9 @@ pub async fn followers(
     username: Path<String>,
     cursor: Query<Cursor>,
 ) -> Result<HttpResponse, Error> {
-    show(&page, user, &db, &username, &cursor, List::Followers).await
+    let person = find(&db, &username).await?;
+    let path = format!("{}/followers", UserCard::url_of(&person.username));
+    show(&page, user.0.as_ref(), &db, &person, (List::Followers, "followers", &path), &cursor).await
 }
 
 pub async fn following(
@@ -61,41 +146,56 @@ pub async fn following(
     username: Path<String>,
     cursor: Query<Cursor>,
 ) -> Result<HttpResponse, Error> {
-    show(&page, user, &db, &username, &cursor, List::Following).await
+    let person = find(&db, &username).await?;
+    let path = format!("{}/following", UserCard::url_of(&person.username));
+    show(&page, user.0.as_ref(), &db, &person, (List::Following, "following", &path), &cursor).await
+}
+
+pub async fn requests(
+    page: Page,
+    user: CurrentUser,
+    db: Data<Db>,
+    cursor: Query<Cursor>,
+) -> Result<HttpResponse, Error> {
+    let list = (List::Requests, "requests", "/follow-requests");
+    show(&page, Some(&user), &db, &user, list, &cursor).await
+}
+
+pub async fn mutes(
+    page: Page,
+    user: CurrentUser,
+    db: Data<Db>,
+    cursor: Query<Cursor>,
+) -> Result<HttpResponse, Error> {
+    let list = (List::Mutes, "mutes", "/settings/mutes");
+    show(&page, Some(&user), &db, &user, list, &cursor).await
+}
+
+pub async fn blocks(
+    page: Page,
+    user: CurrentUser,
+    db: Data<Db>,
+    cursor: Query<Cursor>,
+) -> Result<HttpResponse, Error> {
+    let list = (List::Blocks, "blocks", "/settings/blocks");
+    show(&page, Some(&user), &db, &user, list, &cursor).await
 }
 
 async fn show(
     page: &Page,
-    user: MaybeUser,
+    user: Option<&CurrentUser>,
     db: &Db,
-    username: &str,
+    person: &Model,
+    (list, kind, path): (List, &'static str, &str),
     cursor: &Cursor,
-    list: List,
 ) -> Result<HttpResponse, Error> {
-    let person = find(db, username).await?;
-    let slice =
-        follows::people(db.reader(), person.id, list, cursor, page.settings.posts.page_size)
-            .await?;
-    let viewer = user.0.map(|user| user.id);
-    let followed = match viewer {
-        Some(viewer) => {
-            follows::followed_among(db.reader(), viewer, slice.items.iter().map(|user| user.id))
-                .await?
-        }
-        None => std::collections::HashSet::new(),
-    };
-    let card = UserCard::of(&person.identity());
-    let kind = if list == List::Followers { "followers" } else { "following" };
-    let listed =
-        |user: &Model| Listed::of(user, followed.contains(&user.id), viewer == Some(user.id));
+    let (viewer, size) = (user.map(|user| user.id), page.settings.posts.page_size);
+    let slice = relations::people(db.reader(), list, person.id, viewer, cursor, size).await?;
+    let standing = follows::standing(db.reader(), viewer, &slice.items).await?;
     page.show(&People {
-        older_url: slice.older_url(&format!("{}/{kind}", card.url)),
-        people: slice.items.iter().map(listed).collect(),
-        person: card,
+        older_url: slice.older_url(path),
+        people: Listed::all(&slice.items, viewer, &standing),
+        person: UserCard::of(&person.identity()),
         kind,
     })
-}
-
-async fn find(db: &Db, username: &str) -> Result<Model, Error> {
-    queries::find_by_username(db.reader(), username).await?.ok_or(Error::NotFound)
 }

@@ -1,12 +1,12 @@
-//! The profile's settings.
+//! What somebody shows of himself, and what he lets through to him.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 
 use crate::db::Db;
-use crate::users::forms::EditProfile;
-use crate::users::views::SettingsProfile;
+use crate::users::forms::{EditPrivacy, EditProfile};
+use crate::users::views::{SettingsPrivacy, SettingsProfile};
 use crate::users::{CurrentUser, queries};
 use crate::web::error::Error;
 use crate::web::flash::Flash;
@@ -25,9 +25,30 @@ pub async fn save_profile(
 ) -> Result<HttpResponse, Error> {
     match form.validate() {
         Ok(profile) => {
-            queries::update_profile(db.writer(), user.id, profile).await?;
+            let transaction = db.begin().await?;
+            queries::update_profile(&transaction, &user, profile).await?;
+            transaction.commit().await?;
             Ok(page.redirect_saying("/settings/profile", Flash::Saved))
         }
-        Err(form) => page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &SettingsProfile::new(form)),
+        Err(form) => page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &SettingsProfile::new(*form)),
+    }
+}
+
+pub async fn show_privacy(page: Page, user: CurrentUser) -> Result<HttpResponse, Error> {
+    page.show(&SettingsPrivacy { form: EditPrivacy::of(&user) })
+}
+
+pub async fn save_privacy(
+    page: Page,
+    user: CurrentUser,
+    db: Data<Db>,
+    Form(form): Form<EditPrivacy>,
+) -> Result<HttpResponse, Error> {
+    match form.validate() {
+        Ok(privacy) => {
+            queries::update_privacy(db.writer(), user.id, privacy).await?;
+            Ok(page.redirect_saying("/settings/privacy", Flash::Saved))
+        }
+        Err(form) => page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &SettingsPrivacy { form }),
     }
 }

@@ -1,17 +1,20 @@
 //! All that is asked of the tables of people.
 
 pub mod follows;
+pub mod relations;
+pub mod search;
 
 use std::collections::HashMap;
 
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, SelectStatement};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, SqlErr,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+    QueryTrait, SqlErr,
 };
 
 use crate::id;
-use crate::users::entity::{Column, Entity, Identity, Model, Role, Theme};
+use crate::users::entity::{Column, Entity, Identity, Link, Model, NotifyFrom, Role, Theme};
 use crate::users::{email, username};
 
 pub async fn find(db: &impl ConnectionTrait, id: i64) -> Result<Option<Model>, DbErr> {
@@ -56,6 +59,21 @@ pub async fn identities(
     Ok(people.into_iter().map(|person| (person.id, person)).collect())
 }
 
+/// Those whom these names belong to, folded (see [`username::fold`]).
+pub async fn find_by_keys(
+    db: &impl ConnectionTrait,
+    keys: impl IntoIterator<Item = String>,
+) -> Result<Vec<i64>, DbErr> {
+    let named = Entity::find().select_only().column(Column::Id);
+    named.filter(Column::UsernameKey.is_in(keys)).into_tuple().all(db).await
+}
+
+/// For other queries: the account of this name, folded.
+pub fn id_by_key(key: &str) -> SelectStatement {
+    let named = Entity::find().select_only().column(Column::Id);
+    named.filter(Column::UsernameKey.eq(key)).into_query()
+}
+
 pub async fn count(db: &impl ConnectionTrait) -> Result<u64, DbErr> {
     Entity::find().count(db).await
 }
@@ -84,6 +102,7 @@ pub enum CreateError {
 pub async fn create(db: &impl ConnectionTrait, new: NewUser) -> Result<i64, CreateError> {
     let id = id::mint();
     let username_key = username::fold(&new.username);
+    let (username, display_name) = (new.username.clone(), new.display_name.clone());
     let row = super::entity::ActiveModel {
         id: Set(id),
         username_key: Set(username_key.clone()),
@@ -98,9 +117,17 @@ pub async fn create(db: &impl ConnectionTrait, new: NewUser) -> Result<i64, Crea
         role: Set(Role::Member),
         suspended_at: Set(None),
         created_at: Set(id::now_ms()),
+        locked: Set(false),
+        notify_from: Set(NotifyFrom::default()),
+        muted_words: Set(None),
+        links: Set(None),
+        notifications_read: Set(0),
     };
     match Entity::insert(row).exec_without_returning(db).await {
-        Ok(_) => Ok(id),
+        Ok(_) => {
+            search::index(db, id, &username, &display_name, "").await?;
+            Ok(id)
+        }
         Err(error) => match violated_constraint(&error) {
             Some(constraint) if constraint.contains("username_key") => {
                 Err(CreateError::UsernameTaken)
@@ -136,22 +163,60 @@ pub struct Profile {
     pub bio: String,
     pub locale: String,
     pub theme: Theme,
+    pub links: Vec<Link>,
 }
 
 pub async fn update_profile(
     db: &impl ConnectionTrait,
-    id: i64,
+    user: &Model,
     profile: Profile,
 ) -> Result<(), DbErr> {
+    let (id, name) = (user.id, &user.username);
+    search::index(db, id, name, &profile.display_name, &profile.bio).await?;
     Entity::update_many()
         .col_expr(Column::DisplayName, Expr::value(profile.display_name))
         .col_expr(Column::Bio, Expr::value(profile.bio))
         .col_expr(Column::Locale, Expr::value(profile.locale))
         .col_expr(Column::Theme, Expr::value(profile.theme))
+        .col_expr(Column::Links, Expr::value(Link::to_column(&profile.links)))
         .filter(Column::Id.eq(id))
         .exec(db)
         .await
         .map(drop)
+}
+
+/// What somebody lets through to himself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Privacy {
+    pub locked: bool,
+    pub notify_from: NotifyFrom,
+    pub muted_words: Option<String>,
+}
+
+pub async fn update_privacy(
+    db: &impl ConnectionTrait,
+    id: i64,
+    privacy: Privacy,
+) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::Locked, Expr::value(privacy.locked))
+        .col_expr(Column::NotifyFrom, Expr::value(privacy.notify_from))
+        .col_expr(Column::MutedWords, Expr::value(privacy.muted_words))
+        .filter(Column::Id.eq(id))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+pub async fn set_notifications_read(
+    db: &impl ConnectionTrait,
+    id: i64,
+    up_to: i64,
+) -> Result<(), DbErr> {
+    let update = Entity::update_many().col_expr(Column::NotificationsRead, Expr::value(up_to));
+    // Never back: another window may have read further.
+    let mine = update.filter(Column::Id.eq(id)).filter(Column::NotificationsRead.lt(up_to));
+    mine.exec(db).await.map(drop)
 }
 
 pub async fn set_password_hash(

@@ -1,0 +1,154 @@
+//! Finding posts and tags. What is found is what the viewer may see, and of what others don't want
+//! listed nothing.
+
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, JoinType, Order,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationTrait,
+};
+
+use super::timelines::Entry;
+use super::visibility::{Viewer, posts_for};
+use crate::db::fulltext::{self, Query};
+use crate::posts::entity::{Column, Entity, Model, Visibility, tag};
+use crate::users;
+use crate::web::pagination::{Cursor, Slice};
+use crate::web::text;
+
+/// What the words of posts are found by.
+const TABLE: &str = "post_search";
+/// So many `from:` and `#` of one question are looked at.
+const FILTERS: usize = 8;
+
+/// What somebody typed, taken apart.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Sought {
+    /// Usernames, folded.
+    from: Vec<String>,
+    /// Folded.
+    tags: Vec<String>,
+    /// Words and quoted phrases.
+    words: String,
+}
+
+impl Sought {
+    pub fn parse(q: &str) -> Self {
+        let mut sought = Self::default();
+        let mut quoted = false;
+        for word in q.split_whitespace() {
+            let name = word.strip_prefix("from:").map(|name| name.trim_start_matches('@'));
+            let tag = word.strip_prefix(['#', '＃']).map(|_| text::tags(word));
+            match (name, tag.as_deref()) {
+                (Some(name), _) if !quoted && users::username::is_valid(name) => {
+                    sought.from.push(users::username::fold(name));
+                }
+                (_, Some([tag])) if !quoted => sought.tags.push(tag.clone()),
+                _ => {
+                    sought.words.push_str(word);
+                    sought.words.push(' ');
+                }
+            }
+            quoted ^= word.matches('"').count() % 2 == 1;
+        }
+        sought.from.truncate(FILTERS);
+        sought.tags.truncate(FILTERS);
+        sought
+    }
+}
+
+/// Posts with all that is sought, the newest first.
+pub async fn posts(
+    db: &impl ConnectionTrait,
+    viewer: Viewer,
+    sought: &Sought,
+    cursor: &Cursor,
+    size: u64,
+) -> Result<Slice<Entry>, DbErr> {
+    let words = Query::parse(&sought.words);
+    if words.is_empty() && sought.from.is_empty() && sought.tags.is_empty() {
+        return Ok(Slice::new(Vec::new(), size, |entry: &Entry| entry.at));
+    }
+    let mut found = posts_for(viewer).filter(listed(viewer));
+    for name in &sought.from {
+        let author = users::queries::id_by_key(name);
+        found = found.filter(Column::AuthorId.in_subquery(author));
+    }
+    for tag in &sought.tags {
+        let tagged = tag::Entity::find()
+            .select_only()
+            .column(tag::Column::PostId)
+            .filter(tag::Column::Tag.eq(tag));
+        found = found.filter(Column::Id.in_subquery(tagged.into_query()));
+    }
+    if !words.is_empty() {
+        let backend = db.get_database_backend();
+        found = found.filter(fulltext::matches(backend, Column::Id, TABLE, &words));
+    }
+    let ids: Vec<i64> = found
+        .select_only()
+        .column(Column::Id)
+        .apply_if(cursor.before, |list, before| list.filter(Column::Id.lt(before)))
+        .order_by(Expr::col((Entity, Column::Id)), Order::Desc)
+        .limit(size + 1)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(Slice::new(ids.into_iter().map(Entry::of).collect(), size, |entry: &Entry| entry.at))
+}
+
+/// Tags that begin with this and that somebody else than their author can come by.
+pub async fn tags(
+    db: &impl ConnectionTrait,
+    viewer: Viewer,
+    beginning: &str,
+    most: u64,
+) -> Result<Vec<String>, DbErr> {
+    let beginning = text::fold_tag(beginning.trim_start_matches(['#', '＃']));
+    if beginning.is_empty() {
+        return Ok(Vec::new());
+    }
+    let end = format!("{beginning}\u{10ffff}");
+    posts_for(viewer)
+        .join_rev(JoinType::InnerJoin, tag::Relation::Post.def())
+        .filter(tag::Column::Tag.gte(beginning).and(tag::Column::Tag.lt(end)))
+        .filter(Column::Visibility.eq(Visibility::Public))
+        .select_only()
+        .column(tag::Column::Tag)
+        .group_by(tag::Column::Tag)
+        .order_by_asc(tag::Column::Tag)
+        .limit(most)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+fn listed(viewer: Viewer) -> Condition {
+    let listed = Condition::any().add(Column::Visibility.ne(Visibility::Unlisted));
+    match viewer {
+        Some(viewer) => listed.add(Column::AuthorId.eq(viewer)),
+        None => listed,
+    }
+}
+
+/// Makes a post findable by its words of today.
+pub async fn index(db: &impl ConnectionTrait, post: &Model) -> Result<(), DbErr> {
+    fulltext::put(db, TABLE, post.id, &searchable(post)).await
+}
+
+/// The text that a post is found by.
+pub fn searchable(post: &Model) -> String {
+    format!("{}\n{}", post.content_warning.as_deref().unwrap_or_default(), post.body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn filters_are_told_from_words() {
+        let sought = Sought::parse("from:@Ada #Rust \"from:me to #you\" 天气 from:");
+        assert_eq!(sought.from, ["ada"]);
+        assert_eq!(sought.tags, ["rust"]);
+        assert_eq!(sought.words, "\"from:me to #you\" 天气 from: ");
+    }
+}

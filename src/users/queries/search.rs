@@ -1,0 +1,52 @@
+//! Finding people by their names and what they say of themselves.
+
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
+};
+
+use super::relations;
+use crate::db::fulltext::{self, Query};
+use crate::users::entity::{Column, Entity, Model};
+use crate::web::pagination::{Cursor, Slice};
+
+/// What people are found by.
+const TABLE: &str = "user_search";
+
+/// Without those between whom and the viewer is a block, the last who came first.
+pub async fn people(
+    db: &impl ConnectionTrait,
+    viewer: Option<i64>,
+    q: &str,
+    cursor: &Cursor,
+    size: u64,
+) -> Result<Slice<Model>, DbErr> {
+    let words = Query::parse(q);
+    if words.is_empty() {
+        return Ok(Slice::new(Vec::new(), size, |person: &Model| person.id));
+    }
+    let blocks = match viewer {
+        Some(viewer) => relations::no_block_between(viewer, Expr::col((Entity, Column::Id))),
+        None => Condition::all(),
+    };
+    let found = Entity::find()
+        .filter(fulltext::matches(db.get_database_backend(), Column::Id, TABLE, &words))
+        .filter(Column::SuspendedAt.is_null())
+        .filter(blocks)
+        .apply_if(cursor.before, |list, before| list.filter(Column::Id.lt(before)))
+        .order_by_desc(Column::Id)
+        .limit(size + 1);
+    Ok(Slice::new(found.all(db).await?, size, |person| person.id))
+}
+
+/// Makes somebody findable by what he is called today.
+pub async fn index(
+    db: &impl ConnectionTrait,
+    id: i64,
+    username: &str,
+    display_name: &str,
+    bio: &str,
+) -> Result<(), DbErr> {
+    fulltext::put(db, TABLE, id, &format!("{username}\n{display_name}\n{bio}")).await
+}
