@@ -106,7 +106,7 @@ impl PostCard {
             url,
             author: UserCard::of(&card.author),
             reposted_by: card.reposted_by.as_ref().map(UserCard::of),
-            body_html: html(&post.body, &card.mentioned),
+            body_html: html(&post.body, &card.mentioned, ""),
             text_title: text::shorten(first_line, TITLE_LENGTH),
             excerpt: text::shorten(&shown, EXCERPT_LENGTH),
             language: post.language.clone(),
@@ -174,14 +174,15 @@ impl PostCard {
     }
 }
 
-/// With links to those of the people in the text who are mentioned, and to its tags.
-pub(super) fn html(body: &str, mentioned: &[Identity]) -> String {
+/// With links to those of the people in the text who are mentioned, and to its tags. `base` is what
+/// the links begin with where the text is read elsewhere.
+pub(super) fn html(body: &str, mentioned: &[Identity], base: &str) -> String {
     text::to_html_with(body, |reference| match reference {
         Reference::Mention(name) => mentioned
             .iter()
             .find(|person| person.username.eq_ignore_ascii_case(name))
-            .map(|person| UserCard::url_of(&person.username)),
-        Reference::Tag(name) => Some(tag_url(&text::fold_tag(name))),
+            .map(|person| format!("{base}{}", UserCard::url_of(&person.username))),
+        Reference::Tag(name) => Some(format!("{base}{}", tag_url(&text::fold_tag(name)))),
     })
 }
 
