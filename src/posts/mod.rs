@@ -4,6 +4,7 @@
 pub mod entity;
 mod forms;
 mod handlers;
+pub mod language;
 pub mod publishing;
 pub mod queries;
 mod routes;
