@@ -5,6 +5,7 @@ pub mod entity;
 mod forms;
 mod handlers;
 pub mod language;
+pub mod muted_words;
 pub mod publishing;
 pub mod queries;
 mod routes;
