@@ -1,9 +1,11 @@
-// Everything works without this file. It only makes some things nicer: relative times, the count,
-// drafts that survive, likes without a reload, menus that close, passwords that can be shown.
+// Everything works without this file. It only makes some things nicer: relative times, menus that close, what is new,
+// more posts without a new page, shortcuts. What belongs to writing, liking and following is in people.js, which only
+// those who are signed in load.
 
 const lang = document.documentElement.lang || "en";
-const $ = (selector, root = document) => root.querySelector(selector);
-const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+const account = $("[data-account]")?.dataset.account;
+function $(selector, root = document) { return root.querySelector(selector); }
+function $$(selector, root = document) { return [...root.querySelectorAll(selector)]; }
 
 // Storage can be switched off or full; nothing here may fail because of that.
 const keep = {
@@ -16,6 +18,9 @@ const keep = {
 };
 const lasting = () => localStorage;
 const passing = () => sessionStorage;
+
+// Shows what only the script can do, and lets a whole card open its post.
+document.documentElement.classList.add("scripted");
 
 /* ---- Times ---- */
 
@@ -53,189 +58,96 @@ showTimes();
 setInterval(() => { if (!document.hidden) showTimes(); }, 60_000);
 document.addEventListener("visibilitychange", () => { if (!document.hidden) showTimes(); });
 
-/* ---- The composer: count, draft, keys ---- */
+/* ---- What is said without a new page ---- */
 
-const graphemes = Intl.Segmenter ? new Intl.Segmenter(lang, { granularity: "grapheme" }) : null;
-const length = (text) => {
-  if (!graphemes) return [...text].length;
-  let n = 0;
-  for (const _ of graphemes.segment(text)) n += 1;
-  return n;
-};
-// The same rules as on the server, which has the last word: a scheme, a host, and then all that may stand in an
-// address, without the punctuation and brackets that belong to the sentence around it.
-const LINK = /https?:\/\/[^\s|"<>`/?#()[\]{},;!，。、；：！？（）《》「」『』【】“”‘’…]+/giu;
-const NEVER = /[\s|"<>`，。、；：！？（）《》「」『』【】“”‘’…]/u;
-const NOT_LAST = /[?!.,:;*([{]/;
-const OPENS = { ")": "(", "]": "[", "}": "{" };
-const LINK_COUNTS = 23;
+const toasts = $("[data-toasts]");
+function toast(words) {
+  if (!toasts || !words) return;
+  const said = document.createElement("p");
+  said.textContent = words;
+  toasts.replaceChildren(said);
+  setTimeout(() => said.remove(), 6000);
+}
 
-function endOfLink(text, from) {
-  if (text[from] !== "/" && text[from] !== "?") return from;
-  const open = { "(": 0, "[": 0, "{": 0 };
-  let end = from;
-  let quoted = false;
-  for (let i = from; i < text.length; i += 1) {
-    const c = text[i];
-    if (NEVER.test(c)) break;
-    if (c in open) open[c] += 1;
-    else if (c in OPENS && (open[OPENS[c]] -= 1) < 0) break;
-    if (c === "'") quoted = !quoted;
-    if (!NOT_LAST.test(c) && !(c === "'" && quoted)) end = i + 1;
+// A status that was there from the beginning is not read out: it has to change.
+for (const flash of $$(".flash[role=status] span")) {
+  const text = flash.textContent;
+  flash.textContent = "";
+  setTimeout(() => { flash.textContent = text; }, 100);
+}
+
+// The number on the bell, and the same in words.
+function showUnread(n) {
+  const shown = n > 99 ? "99+" : String(n);
+  for (const badge of $$("[data-unread]")) {
+    badge.textContent = n > 0 ? shown : "";
+    badge.hidden = !(n > 0);
   }
-  return end;
+  for (const said of $$("[data-unread-said]")) said.textContent = n > 0 ? said.dataset.unreadSaid.replace("{n}", shown) : "";
 }
 
-// What is published has no blanks at its ends and no more than one empty line in a row.
-const normal = (text) => text.trim().replace(/[^\S\n]+$/gm, "").replace(/\n{3,}/g, "\n\n");
+/* ---- What is new ---- */
 
-function count(raw) {
-  const text = normal(raw);
-  let n = 0;
-  let from = 0;
-  for (const found of text.matchAll(LINK)) {
-    if (found.index < from) continue;
-    const host = found[0].replace(/[^\p{L}\p{N}]+$/u, "");
-    if (!/^https?:\/\/./i.test(host)) continue;
-    n += length(text.slice(from, found.index)) + LINK_COUNTS;
-    from = host === found[0] ? endOfLink(text, found.index + host.length) : found.index + host.length;
-  }
-  return n + length(text.slice(from));
-}
-
-// Each answer is a draft of its own, so that it can't end up under another post.
-const draftOf = (account, to) => `miniblog:draft:${account}${to ? `:${to}` : ""}`;
-const SENT = "miniblog:sent";
-const PUBLISHED = "miniblog:published";
-
-// Who signs out on purpose leaves nothing behind for the next person at this machine.
-for (const form of $$('form[action="/auth/logout"]')) {
-  form.addEventListener("submit", () => keep.dropAll(lasting, draftOf("")));
-}
-
-// A draft goes only when its words have been published: the page after a submit is the author's own post.
-// Any other page (an error, a sign-in, the one before it come back to) leaves it where it is.
-const arrival = performance.getEntriesByType("navigation")[0]?.type;
-let justPublished = false;
-{
-  const [key, sent] = keep.get(passing, SENT)?.split(/\n(.*)/s) ?? [];
-  keep.drop(passing, SENT);
-  const account = $("[data-published]")?.dataset.published;
-  if (key && account && arrival !== "back_forward" && `${key}:`.startsWith(`${draftOf(account)}:`)) {
-    justPublished = true;
-    if (keep.get(lasting, key) === sent) keep.drop(lasting, key);
-    keep.set(passing, PUBLISHED, sent);
-  }
-}
-
-for (const form of $$("[data-composer]")) {
-  const area = $("textarea", form);
-  const key = draftOf(form.dataset.account, form.dataset.to);
-  const max = Number(form.dataset.max);
-  const shown = $("[data-left]", form);
-  const said = $("[data-left-said]", form);
-  const error = $("[data-empty]", form);
-  const restored = $("[data-restored]", form);
-  const grows = CSS.supports("field-sizing", "content");
-  let before = null;
-
-  const update = () => {
-    const left = max - count(area.value);
-    shown.textContent = left;
-    const box = shown.parentElement;
-    box.classList.toggle("near", left >= 0 && left < 20);
-    box.classList.toggle("over", left < 0);
-    // Say the number only where it starts to matter, not at every key.
-    const step = left < 0 ? "over" : left < 20 ? "near" : "";
-    if (before !== null && step !== before && step) said.textContent = box.textContent.trim();
-    before = step;
-    if (!grows) { area.style.height = "auto"; area.style.height = `${area.scrollHeight}px`; }
-  };
-  const save = () => {
-    if (area.value.trim()) keep.set(lasting, key, area.value); else keep.drop(lasting, key);
-  };
-  const fill = (text) => { area.value = text; update(); };
-
-  // Coming back to a page the browser kept, with words that have been published since.
-  const dropPublished = () => {
-    if (area.value && area.value === keep.get(passing, PUBLISHED) && keep.get(lasting, key) === null) fill("");
-  };
-  const draft = keep.get(lasting, key);
-  if (area.value) save();
-  else if (draft) { fill(draft); restored.hidden = false; }
-  update();
-  // Go on writing where the words end.
-  if (area.autofocus || document.activeElement === area) area.setSelectionRange(area.value.length, area.value.length);
-  addEventListener("load", dropPublished);
-  addEventListener("pageshow", dropPublished);
-
+// One connection a tab, and browsers allow a site only six of them: a tab that nobody looks at gives its own back.
+const live = $("[data-live]");
+if (live && "EventSource" in window) {
+  const fresh = $("[data-fresh]");
+  let source = null;
   let later;
-  area.addEventListener("input", () => {
-    update();
-    keep.drop(passing, PUBLISHED);
-    if (area.value.trim()) { error.hidden = true; area.removeAttribute("aria-invalid"); }
-    restored.hidden = true;
+  const read = (event) => { try { return JSON.parse(event.data); } catch { return {}; } };
+  const listen = () => {
+    if (source || document.hidden) return;
+    source = new EventSource(live.dataset.live);
+    source.addEventListener("posts", (event) => {
+      const n = Number(read(event).new);
+      if (!(n > 0)) return;
+      fresh.textContent = n === 1 ? fresh.dataset.one : fresh.dataset.many.replace("{n}", n);
+      fresh.hidden = false;
+    });
+    source.addEventListener("notifications", (event) => {
+      const n = Number(read(event).unread);
+      if (n >= 0) showUnread(n);
+    });
+  };
+  const hangUp = () => { source?.close(); source = null; };
+  // After the load, which otherwise would seem never to end.
+  addEventListener("load", () => setTimeout(listen));
+  addEventListener("pageshow", (event) => { if (event.persisted) listen(); });
+  addEventListener("pagehide", hangUp);
+  document.addEventListener("visibilitychange", () => {
     clearTimeout(later);
-    later = setTimeout(save, 250);
+    if (document.hidden) later = setTimeout(hangUp, 60_000); else listen();
   });
-  addEventListener("pagehide", () => { if (area.value) save(); });
-  $("[data-discard]", form).addEventListener("click", () => {
-    keep.drop(lasting, key);
-    fill("");
-    restored.hidden = true;
-    area.focus();
-  });
-  area.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) {
-      event.preventDefault();
-      form.requestSubmit();
-    }
-  });
-  form.addEventListener("submit", (event) => {
-    if (!area.value.trim()) {
-      event.preventDefault();
-      $("span", error).textContent = error.dataset.empty;
-      error.hidden = false;
-      area.setAttribute("aria-invalid", "true");
-      area.focus();
-      return;
-    }
-    clearTimeout(later);
-    save();
-    keep.set(passing, SENT, `${key}\n${area.value}`);
+  fresh.addEventListener("click", () => {
+    scrollTo(0, 0);
+    // The same place without a cursor or a fragment: its newest.
+    location.assign(location.pathname);
   });
 }
 
-/* ---- Likes, bookmarks, following ---- */
+/* ---- More of a list ---- */
 
-// The same request, without leaving the page. Whatever isn't the expected answer (a sign-in, an error, no network)
-// is left to the form itself.
-document.addEventListener("submit", async (event) => {
-  const form = event.target;
-  const what = form.dataset.toggle;
-  if (!what) return;
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest?.(".older a[rel=next]");
+  const older = link?.parentElement;
+  const list = older?.previousElementSibling;
+  if (!list?.matches("[data-more]") || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  const button = $("[aria-pressed]", form);
-  if (button.ariaBusy === "true") return;
-  button.ariaBusy = "true";
+  if (link.ariaBusy === "true") return;
+  link.ariaBusy = "true";
   try {
-    const answer = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, redirect: "manual" });
-    const now = answer.ok && await answer.json();
-    if (typeof now[what] !== "boolean") throw new Error("not the answer");
-    const before = button.getAttribute("aria-pressed");
-    button.setAttribute("aria-pressed", now[what]);
-    form.action = form.action.replace(/\/(?:un)?(like|bookmark|follow)$/, now[what] ? "/un$1" : "/$1");
-    const count = $("[data-count]", form);
-    if (count) count.textContent = now[count.dataset.count] || "";
-    if (before !== String(now[what])) {
-      for (const text of [...$$("[data-otherwise]", form), ...(what === "following" ? $$(".facts [data-otherwise]") : [])]) {
-        [text.textContent, text.dataset.otherwise] = [text.dataset.otherwise, text.textContent];
-      }
-    }
-    button.ariaBusy = null;
+    const answer = await fetch(link.href);
+    if (!answer.ok || answer.redirected) throw new Error("not the next page");
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const more = [...$("[data-more]", page).children];
+    const next = $(".older", page);
+    list.append(...more);
+    if (next) older.replaceWith(next); else older.remove();
+    showTimes();
+    // Go on reading where the new ones begin.
+    focusItem(more[0]);
   } catch {
-    button.ariaBusy = null;
-    form.submit();
+    location.href = link.href;
   }
 });
 
@@ -245,7 +157,8 @@ document.addEventListener("submit", async (event) => {
 // focusable; coming back to the page makes it work again.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post") return;
+  // What is switched on and off without a new page has its own way (people.js).
+  if (event.defaultPrevented || form.method !== "post" || account && form.dataset.toggle) return;
   if (form.dataset.sending) { event.preventDefault(); return; }
   form.dataset.sending = "yes";
   for (const input of $$("[data-reveal]", form)) hidePassword(input);
@@ -274,37 +187,33 @@ for (const button of $$("[data-reveal]")) {
 
 $("[data-focus]")?.focus();
 
+/* ---- Around the page ---- */
+
+const arrival = performance.getEntriesByType("navigation")[0]?.type;
 // A long thread opens at the post that was asked for, not at its beginning.
 if (!location.hash && arrival === "navigate") {
   const post = $(".above ~ .full");
   if (post && post.getBoundingClientRect().top > innerHeight / 2) post.scrollIntoView();
 }
 
-// The theme is seen before it is saved.
-for (const choice of $$("input[name=theme]")) {
-  choice.addEventListener("change", () => { document.documentElement.dataset.theme = choice.value; });
+function closeMenu(menu) {
+  const inside = menu.contains(document.activeElement);
+  menu.open = false;
+  if (inside) $("summary", menu).focus();
 }
-
-/* ---- Around the page ---- */
-
 document.addEventListener("click", (event) => {
   for (const menu of $$("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   document.documentElement.classList.add("hush");
-  for (const menu of $$("details.menu[open]")) {
-    const inside = menu.contains(document.activeElement);
-    menu.open = false;
-    if (inside) $("summary", menu).focus();
-  }
+  $$("details.menu[open]").forEach(closeMenu);
 });
 for (const kind of ["pointerover", "focusin"]) {
   document.addEventListener(kind, () => document.documentElement.classList.remove("hush"));
 }
 
 // A post opens from anywhere on it, except while selecting text or on something that has its own purpose.
-document.documentElement.classList.add("opens");
 for (const kind of ["click", "auxclick"]) {
   document.addEventListener(kind, (event) => {
     const post = event.target.closest?.(".post[data-href]");
@@ -315,20 +224,126 @@ for (const kind of ["click", "auxclick"]) {
   });
 }
 
+// Without a secure connection there is no clipboard, only the old way to it.
+function copyOldWay(text) {
+  const area = document.createElement("textarea");
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  const done = document.execCommand("copy");
+  area.remove();
+  return done;
+}
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.("[data-copy]");
+  if (!button) return;
+  const url = new URL(button.dataset.copy, location.href).href;
+  const done = await navigator.clipboard?.writeText(url).then(() => true, () => false) || copyOldWay(url);
+  closeMenu(button.closest("details"));
+  toast(done ? toasts.dataset.copied : toasts.dataset.failed);
+});
+
 // Back where one came from, if that was here; else the link's own address.
-for (const link of $$("[data-back]")) {
-  link.addEventListener("click", (event) => {
-    // From a new post the way back is to a fresh timeline, which shows it.
-    if (justPublished || history.length < 2 || !document.referrer.startsWith(`${location.origin}/`)) return;
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    history.back();
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-back]");
+  if (!link || history.length < 2 || !document.referrer.startsWith(`${location.origin}/`)) return;
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  history.back();
+});
+
+/* ---- Shortcuts ---- */
+
+const KEYS = "miniblog:keys";
+const help = $("[data-keys]");
+const keysOn = $("[data-keys-on]");
+if (help) {
+  keysOn.checked = keep.get(lasting, KEYS) !== "off";
+  keysOn.addEventListener("change", () => {
+    if (keysOn.checked) keep.drop(lasting, KEYS); else keep.set(lasting, KEYS, "off");
+  });
+  $("[data-keys-open]")?.addEventListener("click", () => help.showModal());
+  // Beside the dialog is out of it.
+  help.addEventListener("click", (event) => { if (event.target === help) help.close(); });
+}
+
+const ITEMS = "main .post, main .note > .line, main .people > li";
+const itemAt = (element) => element?.closest?.(ITEMS);
+
+function focusItem(item) {
+  if (!item) return;
+  if (!item.matches(ITEMS)) item = $(".post, .line", item) ?? item;
+  item.tabIndex = -1;
+  item.focus({ preventScroll: true });
+  item.scrollIntoView({ block: "nearest" });
+}
+
+function step(by) {
+  const items = $$(ITEMS);
+  const now = items.indexOf(itemAt(document.activeElement));
+  // From nowhere it begins with the first that can be seen.
+  const next = now < 0 ? items.findIndex((item) => item.getBoundingClientRect().bottom > 80) : now + by;
+  focusItem(items[next]);
+}
+
+// The post that is meant: the one with the focus, or the one whose page this is.
+const meant = () => itemAt(document.activeElement) ?? $(".post.full");
+const go = (to) => { if (to) location.assign(to); };
+const openItem = () => {
+  const item = itemAt(document.activeElement);
+  if (item) go(item.dataset.href ?? $("a.excerpt, a.name, a.who", item)?.href);
+};
+const press = (what) => $(`form[data-toggle="${what}"] button`, meant() ?? document.createElement("i"))?.click();
+const write = (id, otherwise) => {
+  const area = document.getElementById(id);
+  if (area?.matches("textarea")) area.focus(); else go(otherwise);
+};
+const find = () => {
+  const field = $$("input[type=search]").find((input) => input.offsetParent);
+  if (field) field.select(); else go("/search");
+};
+const shortcuts = {
+  j: () => step(1), k: () => step(-1), o: openItem, "/": find, "?": () => help.showModal(),
+  "g h": () => go("/"), "g e": () => go("/explore"),
+};
+if (account) {
+  Object.assign(shortcuts, {
+    l: () => press("liked"), b: () => press("reposted"), s: () => press("bookmarked"),
+    r: () => {
+      const post = meant();
+      if (post?.matches(".full")) write("reply"); else go(post && $(".acts a.do", post)?.href);
+    },
+    n: () => write("body", "/posts/new"),
+    "g n": () => go("/notifications"), "g p": () => go(`/users/${account}`),
   });
 }
 
-// A status that was there from the beginning is not read out: it has to change.
-for (const flash of $$(".flash[role=status] span")) {
-  const text = flash.textContent;
-  flash.textContent = "";
-  setTimeout(() => { flash.textContent = text; }, 100);
+let before = "";
+document.addEventListener("keydown", (event) => {
+  const { key, target } = event;
+  if (!help || help.open || !keysOn.checked || event.defaultPrevented || event.isComposing) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || target.closest?.("input, textarea, select, [contenteditable]")) return;
+  if (key === "Enter") {
+    if (target === itemAt(target)) openItem();
+    return;
+  }
+  const run = shortcuts[before ? `${before} ${key}` : key] ?? shortcuts[key];
+  before = key === "g" && !before ? "g" : "";
+  if (before) setTimeout(() => { before = ""; }, 1500);
+  if (!run) return;
+  event.preventDefault();
+  run();
+});
+
+/* ---- For those who are signed in ---- */
+
+// What the composer of the page before has sent; whatever page comes next, it is asked for only once.
+const SENT = "miniblog:sent";
+const sent = keep.get(passing, SENT);
+keep.drop(passing, SENT);
+
+const people = $("link[data-people]");
+if (people) {
+  const { start } = await import(people.href);
+  start({ $, $$, lang, account, arrival, keep, lasting, passing, SENT, sent, toast, toasts, showUnread });
 }
