@@ -463,6 +463,7 @@ error-link-label-too-long =
         [one] This name is too long. Use at most { $max } character.
        *[other] This name is too long. Use at most { $max } characters.
     }
+error-muted-word-too-long = A muted word can have at most { $max } characters.
 error-muted-words-too-many =
     { $max ->
         [one] That is too many. Keep at most { $max } word or phrase.

@@ -443,6 +443,7 @@ error-link-label-too-long =
     { $max ->
        *[other] 名称太长，最多 { $max } 个字。
     }
+error-muted-word-too-long = 每个屏蔽词最多 { $max } 个字。
 error-muted-words-too-many =
     { $max ->
        *[other] 屏蔽词太多，最多 { $max } 个。

@@ -97,7 +97,9 @@ impl PostCard {
         let url = permalink(post.id);
         // What is hidden behind a warning must not stand in a title.
         let shown = text::plain(warning.unwrap_or(&post.body));
-        let first_line = warning.or_else(|| post.body.lines().next()).unwrap_or_default();
+        let mut lines =
+            warning.unwrap_or(&post.body).lines().filter(|line| !line.starts_with("```"));
+        let first_line = lines.next().map(text::plain).unwrap_or_default();
         Self {
             id: post.id.to_string(),
             reply_url: format!("{url}#reply"),
@@ -106,8 +108,8 @@ impl PostCard {
             url,
             author: UserCard::of(&card.author),
             reposted_by: card.reposted_by.as_ref().map(UserCard::of),
-            body_html: html(&post.body, &card.mentioned),
-            text_title: text::shorten(first_line, TITLE_LENGTH),
+            body_html: html(&post.body, &card.mentioned, ""),
+            text_title: text::shorten(&first_line, TITLE_LENGTH),
             excerpt: text::shorten(&shown, EXCERPT_LENGTH),
             language: post.language.clone(),
             visibility: name_of(post.visibility),
@@ -174,14 +176,15 @@ impl PostCard {
     }
 }
 
-/// With links to those of the people in the text who are mentioned, and to its tags.
-pub(super) fn html(body: &str, mentioned: &[Identity]) -> String {
+/// With links to those of the people in the text who are mentioned, and to its tags. `base` is what
+/// the links begin with where the text is read elsewhere.
+pub(super) fn html(body: &str, mentioned: &[Identity], base: &str) -> String {
     text::to_html_with(body, |reference| match reference {
         Reference::Mention(name) => mentioned
             .iter()
             .find(|person| person.username.eq_ignore_ascii_case(name))
-            .map(|person| UserCard::url_of(&person.username)),
-        Reference::Tag(name) => Some(tag_url(&text::fold_tag(name))),
+            .map(|person| format!("{base}{}", UserCard::url_of(&person.username))),
+        Reference::Tag(name) => Some(format!("{base}{}", tag_url(&text::fold_tag(name)))),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::card::{PostCard, Reader, rfc3339};
+use super::card::{PostCard, Reader, html, rfc3339};
 use crate::posts::queries::cards::Card;
 use crate::web::templates::View;
 
@@ -58,8 +58,7 @@ impl Feed {
                 author: shown.author.display_name,
                 author_url: format!("{base}{}", shown.author.url),
                 warning: shown.content_warning,
-                // Links within the site have to lead there from anywhere.
-                html: shown.body_html.replace("<a href=\"/", &format!("<a href=\"{base}/")),
+                html: html(&card.post.body, &card.mentioned, base),
             }
         };
         Self {

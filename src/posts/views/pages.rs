@@ -206,14 +206,14 @@ impl History {
     pub fn new(card: &Card, before: Vec<edit::Model>, reader: &Reader) -> Self {
         let post = &card.post;
         let current = Version {
-            body_html: html(&post.body, &card.mentioned),
+            body_html: html(&post.body, &card.mentioned, ""),
             content_warning: post.content_warning.clone(),
             language: post.language.clone(),
             at: rfc3339(post.edited_at.unwrap_or(post.created_at)),
             current: true,
         };
         let before = before.into_iter().map(|edit| Version {
-            body_html: html(&edit.body, &card.mentioned),
+            body_html: html(&edit.body, &card.mentioned, ""),
             content_warning: edit.content_warning,
             language: edit.language,
             at: rfc3339(edit.written_at),
