@@ -180,10 +180,29 @@ impl Browser {
         answer.location()
     }
 
+    /// Publishes with what the composer's other fields may say, and returns the permalink.
+    pub async fn publish_with(&self, body: &str, fields: &[(&str, &str)]) -> String {
+        let fields = [&[("body", body)], fields].concat();
+        let answer = self.post("/posts", &fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.html);
+        answer.location()
+    }
+
+    /// Presses a button of a page that leads on to another: to follow somebody, to like something.
+    pub async fn press(&self, path: &str) {
+        let answer = self.post(path, &[]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}: {}", answer.html);
+    }
+
     /// Whether the server takes this browser for a signed-in one.
     pub async fn is_signed_in(&self) -> bool {
         self.get("/posts/new").await.status == StatusCode::OK
     }
+}
+
+/// The number in a permalink.
+pub fn id_of(permalink: &str) -> &str {
+    permalink.trim_start_matches("/posts/")
 }
 
 /// An answer.

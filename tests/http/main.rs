@@ -21,3 +21,4 @@ mod posts;
 mod sessions;
 mod social;
 mod users;
+mod visibility;
