@@ -374,7 +374,7 @@ document.addEventListener("submit", async (event) => {
     if (what === "following") counts(now.following);
   } catch {
     paint(forms, was);
-    if (answer?.type === "opaqueredirect") form.submit();
+    if (answer?.status === 401 || answer?.type === "opaqueredirect") form.submit();
     else toast(toasts.dataset.failed);
   }
   button.ariaBusy = null;
