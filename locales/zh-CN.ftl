@@ -384,6 +384,7 @@ flash-draft-deleted = 草稿已删除。
 flash-edited = 动态已修改。
 flash-pinned = 已置顶到你的个人主页。
 flash-unpinned = 已取消置顶。
+flash-too-many-pins = 最多置顶 5 条动态，请先取消一条。
 flash-muted = 已隐藏，对方的动态不会再出现在你眼前。
 flash-unmuted = 已取消隐藏。
 flash-blocked = 已屏蔽，你们互相看不到对方了。
@@ -454,10 +455,6 @@ error-drafts-too-many =
        *[other] 草稿已有 { $max } 份，请先发布或删除一份。
     }
 error-edit-nothing = 还没有做任何修改。
-error-pins-too-many =
-    { $max ->
-       *[other] 已置顶 { $max } 条动态，请先取消一条。
-    }
 
 ## 页面无法显示时
 error-home = 回到首页

@@ -23,7 +23,10 @@ impl Listener for Notifier {
                 let mention = News::of_post(Kind::Mention, *by, *post, *post);
                 queries::tell(db, mention, mentions.iter().copied()).await
             }
-            Event::Edited { post, by, mentions } => {
+            Event::Edited { post, by, mentions, unnamed } => {
+                for person in unnamed {
+                    queries::forget(db, Kind::Mention, *by, Some(*post), Some(*person)).await?;
+                }
                 let mention = News::of_post(Kind::Mention, *by, *post, *post);
                 queries::tell(db, mention, mentions.iter().copied()).await?;
                 // One line for all edits of a post, however often it is mended.

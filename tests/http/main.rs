@@ -22,3 +22,4 @@ mod sessions;
 mod social;
 mod users;
 mod visibility;
+mod writing;
