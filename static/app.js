@@ -99,9 +99,8 @@ if (live && "EventSource" in window) {
     source = new EventSource(live.dataset.live);
     source.addEventListener("posts", (event) => {
       const n = Number(read(event).new);
-      if (!(n > 0)) return;
       fresh.textContent = n === 1 ? fresh.dataset.one : fresh.dataset.many.replace("{n}", n);
-      fresh.hidden = false;
+      fresh.hidden = !(n > 0);
     });
     source.addEventListener("notifications", (event) => {
       const n = Number(read(event).unread);
@@ -390,11 +389,12 @@ if (read) {
       const answer = await fetch(read.action, {
         method: "POST", body: new URLSearchParams(new FormData(read)), headers: { Accept: "application/json" }, redirect: "manual",
       });
-      if (!answer.ok && answer.type !== "opaqueredirect") return;
+      if (!answer.ok) return;
+      const { unread } = await answer.json();
       // Who stands on the button must not be thrown out of the page.
       if (read.contains(document.activeElement)) $("main").focus();
       read.remove();
-      showUnread(0);
+      showUnread(unread);
     } catch { /* the button is still there */ }
   };
   let later;
