@@ -475,7 +475,7 @@ for (const kind of ["pointerover", "focusin"]) {
 for (const kind of ["click", "auxclick"]) {
   document.addEventListener(kind, (event) => {
     const post = event.target.closest?.(".post[data-href]");
-    if (!post || event.button > 1 || event.target.closest("a, button, details, input, textarea, label, .acts")) return;
+    if (!post || event.button > 1 || event.target.closest("a, button, summary, input, textarea, label, .acts")) return;
     if (String(getSelection())) return;
     if (event.button === 1 || event.ctrlKey || event.metaKey) open(post.dataset.href, "_blank", "noopener");
     else location.href = post.dataset.href;
