@@ -235,7 +235,7 @@ search-people = People
 search-tags = Tags
 search-tabs = What is found
 search-label = Search posts, people and tags
-search-placeholder = Search
+search-placeholder = Search posts, people, tags
 search-submit = Search
 search-hint = Ways to ask:
 search-hint-words = two words
@@ -396,6 +396,7 @@ flash-draft-deleted = The draft is deleted.
 flash-edited = The post is changed.
 flash-pinned = The post is pinned to your profile.
 flash-unpinned = The post is no longer pinned.
+flash-too-many-pins = You already have 5 pinned posts. Unpin one of them first.
 flash-muted = Muted. Their posts will stay out of your way.
 flash-unmuted = No longer muted.
 flash-blocked = Blocked. You see nothing of each other any more.
@@ -463,6 +464,7 @@ error-link-label-too-long =
         [one] This name is too long. Use at most { $max } character.
        *[other] This name is too long. Use at most { $max } characters.
     }
+error-muted-word-too-long = A muted word can have at most { $max } characters.
 error-muted-words-too-many =
     { $max ->
         [one] That is too many. Keep at most { $max } word or phrase.
@@ -475,11 +477,6 @@ error-drafts-too-many =
        *[other] You already have { $max } drafts. Publish or delete one first.
     }
 error-edit-nothing = Nothing has been changed yet.
-error-pins-too-many =
-    { $max ->
-        [one] You already have { $max } pinned post. Unpin one first.
-       *[other] You already have { $max } pinned posts. Unpin one first.
-    }
 
 ## When a page can't be shown
 error-home = Go to the home page

@@ -145,6 +145,30 @@ fn queries_and_entities_know_nothing_of_http() {
     }
 }
 
+/// A query of posts that doesn't begin with `posts_for` would forget who may see them.
+#[test]
+fn one_place_decides_who_may_see_a_post() {
+    let mut seen = 0;
+    for source in sources() {
+        // Tables of their own, which are their owner's alone or belong to a post that was looked up.
+        let other_table = source.path.ends_with("posts/queries/drafts.rs");
+        let knows_posts = source.module == "posts" || source.code.contains("posts::entity");
+        if other_table || !knows_posts {
+            continue;
+        }
+        for (start, _) in source.code.match_indices("Entity::find") {
+            let before = source.code[..start].chars().next_back().unwrap();
+            let of_posts = before != ':' && !before.is_alphanumeric();
+            let decides = source.path.ends_with("posts/queries/visibility.rs");
+            assert!(!of_posts || decides, "{} reads posts by itself", source.path.display());
+            seen += usize::from(of_posts);
+        }
+        let raw = source.code.contains("posts::entity::Entity::find");
+        assert!(!raw, "{} reads posts by itself", source.path.display());
+    }
+    assert_eq!(seen, 1, "posts_for is where this test looks for it");
+}
+
 #[test]
 fn handlers_hold_no_sql_and_views_no_database() {
     let traits = [

@@ -1,5 +1,5 @@
-//! Posts: writing and deleting them, timelines, permalinks, and the profile page (which is a list
-//! of posts under a person's card).
+//! Posts: writing, editing and deleting them, who may see them, timelines, threads, search, feeds,
+//! and the profile page (which is a list of posts under a person's card).
 
 pub mod entity;
 mod forms;

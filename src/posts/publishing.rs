@@ -101,17 +101,9 @@ async fn publish_once(
         pinned_at: None,
     };
     queries::insert(&transaction, row.clone()).await?;
-    let mut mentions = named_in(&transaction, &row.body, author_id).await?;
-    let named: BTreeSet<i64> = mentions.iter().copied().collect();
-    if let Some(parent) = &parent
-        && !row.visibility.is_open()
-    {
-        // Whoever is in a closed conversation stays in it, without being named again.
-        let there = queries::mentioned_in(&transaction, parent.id).await?;
-        mentions.extend(there.into_iter().filter(|_| !parent.visibility.is_open()));
-        mentions.insert(parent.author_id);
-        mentions.remove(&author_id);
-    }
+    let named = named_in(&transaction, &row.body, author_id).await?;
+    let there = in_conversation(&transaction, &row, parent.as_ref()).await?;
+    let mentions = &named | &there;
     queries::add_mentions(&transaction, id, mentions.iter().copied()).await?;
     index(&transaction, &row).await?;
     if let Some(draft) = post.draft {
@@ -125,6 +117,24 @@ async fn publish_once(
         .await?;
     transaction.commit().await?;
     Ok(Published::Post(id))
+}
+
+/// Those whom a closed answer is for without naming them: whoever is in a closed conversation stays
+/// in it.
+async fn in_conversation(
+    db: &impl ConnectionTrait,
+    post: &Model,
+    parent: Option<&Model>,
+) -> Result<BTreeSet<i64>, DbErr> {
+    let Some(parent) = parent.filter(|_| !post.visibility.is_open()) else {
+        return Ok(BTreeSet::new());
+    };
+    let mut there = BTreeSet::from([parent.author_id]);
+    if !parent.visibility.is_open() {
+        there.extend(queries::mentioned_in(db, parent.id).await?);
+    }
+    there.remove(&post.author_id);
+    Ok(there)
 }
 
 /// Those whom a text names, without its author and those between whom and him is a block.
@@ -189,14 +199,20 @@ pub async fn edit(
     let named = named_in(&transaction, &wording.body, author_id).await?;
     let known: BTreeSet<i64> =
         queries::mentioned_in(&transaction, post_id).await?.into_iter().collect();
+    let parent = match post.in_reply_to {
+        Some(parent) => visibility::find(&transaction, Some(author_id), parent).await?,
+        None => None,
+    };
+    let there = in_conversation(&transaction, &post, parent.as_ref()).await?;
     let edited = Model { body: wording.body.clone(), ..post.clone() };
     versions::replace(&transaction, &post, wording).await?;
-    queries::remove_mentions(&transaction, post_id, named_before.difference(&named).copied())
-        .await?;
+    let unnamed: Vec<i64> = named_before.difference(&(&named | &there)).copied().collect();
+    queries::remove_mentions(&transaction, post_id, unnamed.iter().copied()).await?;
     let mentions: Vec<i64> = named.difference(&known).copied().collect();
     queries::add_mentions(&transaction, post_id, mentions.iter().copied()).await?;
     index(&transaction, &edited).await?;
-    events.tell(&transaction, &Event::Edited { post: post_id, by: author_id, mentions }).await?;
+    let event = Event::Edited { post: post_id, by: author_id, mentions, unnamed };
+    events.tell(&transaction, &event).await?;
     transaction.commit().await?;
     Ok(Edited::Done)
 }

@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use url::Url;
 
 use super::entity::{BIO_MAX, LABEL_MAX, Link, Model, NAME_MAX, NotifyFrom, Theme};
-use super::muted_words::{MAX_WORDS, MutedWords};
+use super::muted_words::{self, Invalid, MAX_LENGTH, MAX_WORDS};
 use super::queries::{Privacy, Profile};
 use super::views::{PrivacyForm, ProfileForm};
 use crate::web::form::Errors;
@@ -161,12 +161,20 @@ impl EditPrivacy {
         errors.require(!text::has_forbidden(&words), "muted_words", || {
             Message::new("error-post-control")
         });
-        let many = MutedWords::validate(&words);
-        errors.require(many.is_ok(), "muted_words", || {
-            Message::new("error-muted-words-too-many").with("max", MAX_WORDS as i64)
-        });
+        let words = muted_words::validate(&words);
+        match &words {
+            Ok(_) => {}
+            Err(Invalid::TooMany(_)) => errors.add(
+                "muted_words",
+                Message::new("error-muted-words-too-many").with("max", MAX_WORDS as i64),
+            ),
+            Err(Invalid::TooLong(_)) => errors.add(
+                "muted_words",
+                Message::new("error-muted-word-too-long").with("max", MAX_LENGTH as i64),
+            ),
+        }
         let locked = !self.locked.is_empty();
-        match (notify_from, many, errors.is_empty()) {
+        match (notify_from, words, errors.is_empty()) {
             (Ok(notify_from), Ok(words), true) => {
                 let muted_words = Some(words).filter(|words| !words.is_empty());
                 Ok(Privacy { locked, notify_from, muted_words })

@@ -17,8 +17,7 @@ pub fn answer(
     body: String,
     changed_at: i64,
 ) -> HttpResponse {
-    // Weak: the bytes that go out depend on the encoding, too.
-    let tag = EntityTag::new_weak(fingerprint(&body));
+    let tag = tag_of(&body);
     let changed =
         SystemTime::UNIX_EPOCH + Duration::from_secs(u64::try_from(changed_at / 1000).unwrap_or(0));
     let mut response =
@@ -32,6 +31,11 @@ pub fn answer(
         response = response.set_body(actix_web::body::BoxBody::new(()));
     }
     response
+}
+
+/// Weak: the bytes that go out depend on the encoding, too.
+pub fn tag_of(body: &str) -> EntityTag {
+    EntityTag::new_weak(fingerprint(body))
 }
 
 /// A tag, where one is sent, decides alone: times are whole seconds, and posts are quicker.

@@ -122,3 +122,20 @@ fn cookie(value: &'static str, secure: bool, max_age: time::Duration) -> Cookie<
         .max_age(max_age)
         .finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::i18n::{Catalogue, Locale};
+
+    #[test]
+    fn each_sentence_is_in_each_language() {
+        for locale in Locale::ALL {
+            let catalogue = Catalogue::load(locale).unwrap();
+            for flash in Flash::ALL {
+                let sentence = catalogue.format(flash.key(), &fluent_bundle::FluentArgs::new());
+                assert!(sentence.is_some(), "{flash:?} in {}", locale.tag());
+            }
+        }
+    }
+}

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::error::UrlencodedError;
-use actix_web::http::header::CONTENT_ENCODING;
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
 use actix_web::{FromRequest, HttpRequest, web};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -34,6 +34,12 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
         if req.headers().get(CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
             return Box::pin(std::future::ready(Err(Error::UnsupportedMediaType)));
         }
+        // A button alone has nothing to say, and a script needn't say so in a body.
+        let empty = req.headers().get(CONTENT_LENGTH).is_none_or(|length| length == "0");
+        if empty && !req.headers().contains_key(CONTENT_TYPE) && !chunked(req) {
+            let nothing = web::Query::<T>::from_query("").map(web::Query::into_inner);
+            return Box::pin(std::future::ready(nothing.map(Self).map_err(|_| Error::BadRequest)));
+        }
         #[expect(clippy::disallowed_types, reason = "this is what it is wrapped by")]
         let reading = web::Form::<T>::from_request(req, payload);
         Box::pin(async move {
@@ -44,6 +50,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
             }
         })
     }
+}
+
+fn chunked(req: &HttpRequest) -> bool {
+    req.headers().contains_key(TRANSFER_ENCODING)
 }
 
 fn explain(error: &actix_web::Error) -> Error {

@@ -3,13 +3,15 @@
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, ETag};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder};
 use tera::Value;
 
 use crate::settings::Handle;
 use crate::web::accept::wants_json;
+use crate::web::conditional;
 use crate::web::error::Error;
 use crate::web::flash::Flash;
 use crate::web::form::Errors;
@@ -30,6 +32,9 @@ pub struct Viewer {
 /// How many notifications are new, put into the request by the middleware that counts them.
 #[derive(Debug, Clone, Copy)]
 pub struct Unread(pub u64);
+
+/// What a page depends on beside its address.
+const VARY: &str = "Cookie, Accept-Language";
 
 /// An extractor: all that rendering needs of the request.
 pub struct Page {
@@ -62,11 +67,26 @@ impl Page {
         };
         let html = self.templates.render(view, locale, &frame, &self.settings)?;
 
+        // Only what is the same for everybody who is signed out can be known already.
+        let same_for_all = viewer.is_none() && frame.flash.is_none() && self.req.method().is_safe();
+        let tag = (same_for_all && status == StatusCode::OK).then(|| conditional::tag_of(&html));
+        if let Some(tag) = &tag
+            && conditional::knows_tag(&self.req, tag)
+        {
+            return Ok(HttpResponse::NotModified()
+                .insert_header(ETag(tag.clone()))
+                .insert_header((header::CACHE_CONTROL, "no-cache"))
+                .insert_header((header::VARY, VARY))
+                .finish());
+        }
         let mut response = HttpResponse::build(status);
+        if let Some(tag) = tag {
+            response.insert_header(ETag(tag));
+        }
         // What a signed-in person saw must not come back by the back button after he left.
         let caching = if viewer.is_some() { "no-store" } else { "no-cache" };
         response.insert_header((header::CACHE_CONTROL, caching));
-        response.insert_header((header::VARY, "Cookie, Accept-Language"));
+        response.insert_header((header::VARY, VARY));
         let secure = self.settings.secure_cookies();
         if Flash::was_sent(&self.req) {
             Flash::clear(&mut response, secure);

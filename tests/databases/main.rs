@@ -13,4 +13,5 @@ mod hanging;
 mod helpers;
 mod main_job;
 mod migrations;
+mod search;
 mod servers;

@@ -12,7 +12,7 @@ on_every_database! {
     a_database_that_is_newer_than_the_binary_is_refused => super::newer_is_refused;
 }
 
-fn settings_for(fresh: &Fresh, folder: &tempfile::TempDir) -> Settings {
+pub fn settings_for(fresh: &Fresh, folder: &tempfile::TempDir) -> Settings {
     let (mut settings, _) = settings::load(Environment::from("test"), None).unwrap();
     settings.server.port = 0;
     settings.data.dir = folder.path().into();

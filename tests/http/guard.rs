@@ -3,19 +3,35 @@ use reqwest::{Method, StatusCode};
 use crate::helpers::{PASSWORD, Page, TestApp};
 
 /// Every route that changes something. A new one belongs here.
-const UNSAFE: [&str; 12] = [
+const UNSAFE: [&str; 28] = [
     "/auth/register",
     "/auth/login",
     "/auth/logout",
     "/posts",
     "/posts/1/delete",
+    "/posts/1/edit",
+    "/posts/1/pin",
+    "/posts/1/unpin",
+    "/posts/1/repost",
+    "/posts/1/unrepost",
     "/posts/1/like",
     "/posts/1/unlike",
     "/posts/1/bookmark",
     "/posts/1/unbookmark",
+    "/drafts",
+    "/drafts/1/delete",
+    "/notifications/read",
     "/settings/profile",
+    "/settings/privacy",
     "/users/ada/follow",
     "/users/ada/unfollow",
+    "/users/ada/accept-follow",
+    "/users/ada/reject-follow",
+    "/users/ada/remove-follower",
+    "/users/ada/mute",
+    "/users/ada/unmute",
+    "/users/ada/block",
+    "/users/ada/unblock",
 ];
 
 #[actix_web::test]
@@ -54,7 +70,7 @@ async fn a_form_on_another_site_changes_nothing() {
 
 #[actix_web::test]
 async fn the_list_of_unsafe_routes_is_the_route_tables() {
-    let routes = ["auth", "users", "posts"].map(|blueprint| {
+    let routes = ["auth", "users", "posts", "notifications"].map(|blueprint| {
         std::fs::read_to_string(format!("{}/src/{blueprint}/routes.rs", env!("CARGO_MANIFEST_DIR")))
             .unwrap()
     });

@@ -22,7 +22,26 @@ async fn without_its_database_an_instance_is_alive_but_not_ready_and_pages_say_s
     let app = TestApp::spawn().await;
     let browser = app.browser_of("ada").await;
     // What a lost disk or a broken schema looks like from here: every statement fails.
-    for table in ["sessions", "likes", "bookmarks", "follows", "posts", "rate_limits", "users"] {
+    for table in [
+        "post_search",
+        "user_search",
+        "notifications",
+        "mentions",
+        "post_tags",
+        "post_edits",
+        "drafts",
+        "follow_requests",
+        "mutes",
+        "blocks",
+        "sessions",
+        "likes",
+        "bookmarks",
+        "reposts",
+        "follows",
+        "posts",
+        "rate_limits",
+        "users",
+    ] {
         app.db_execute(&format!("DROP TABLE {table}")).await;
     }
     assert_eq!(app.browser().get("/health/live").await.status, StatusCode::OK);

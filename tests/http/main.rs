@@ -8,6 +8,7 @@
 
 mod assets;
 mod auth;
+mod boundaries;
 mod errors;
 mod feeds;
 mod fuzz;
@@ -21,3 +22,5 @@ mod posts;
 mod sessions;
 mod social;
 mod users;
+mod visibility;
+mod writing;

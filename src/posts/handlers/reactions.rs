@@ -91,7 +91,8 @@ async fn add(db: &Db, events: &Events, by: i64, id: i64, reaction: Reaction) -> 
     Ok(transaction.commit().await?)
 }
 
-/// Of a post that can't be seen any more, too.
+/// Of a post that can't be seen any more, too; but what was never there to be undone tells nothing
+/// about a post that one can't see.
 async fn remove(
     db: &Db,
     events: &Events,
@@ -106,6 +107,8 @@ async fn remove(
             Reaction::Repost => events.tell(&transaction, &Event::Unreposted { post, by }).await?,
             Reaction::Bookmark => {}
         }
+    } else {
+        visibility::find(&transaction, Some(by), post).await?.ok_or(Error::NotFound)?;
     }
     Ok(transaction.commit().await?)
 }

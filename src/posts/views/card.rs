@@ -97,7 +97,9 @@ impl PostCard {
         let url = permalink(post.id);
         // What is hidden behind a warning must not stand in a title.
         let shown = text::plain(warning.unwrap_or(&post.body));
-        let first_line = warning.or_else(|| post.body.lines().next()).unwrap_or_default();
+        let mut lines =
+            warning.unwrap_or(&post.body).lines().filter(|line| !line.starts_with("```"));
+        let first_line = lines.next().map(text::plain).unwrap_or_default();
         Self {
             id: post.id.to_string(),
             reply_url: format!("{url}#reply"),
@@ -107,7 +109,7 @@ impl PostCard {
             author: UserCard::of(&card.author),
             reposted_by: card.reposted_by.as_ref().map(UserCard::of),
             body_html: html(&post.body, &card.mentioned, ""),
-            text_title: text::shorten(first_line, TITLE_LENGTH),
+            text_title: text::shorten(&first_line, TITLE_LENGTH),
             excerpt: text::shorten(&shown, EXCERPT_LENGTH),
             language: post.language.clone(),
             visibility: name_of(post.visibility),

@@ -1,1 +1,0 @@
-// What only those who are signed in can do.
