@@ -1,5 +1,6 @@
 //! The database: connecting, migrating, transactions. What the rows mean is each blueprint's own.
 
+pub mod bulk;
 pub mod fulltext;
 mod migrating;
 pub mod pairs;

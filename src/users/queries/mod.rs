@@ -84,6 +84,16 @@ pub async fn find_by_keys(
     named.filter(Column::UsernameKey.is_in(keys)).into_tuple().all(db).await
 }
 
+/// The accounts that these names belong to, folded as well.
+pub async fn ids_of_keys(
+    db: &impl ConnectionTrait,
+    keys: impl IntoIterator<Item = String>,
+) -> Result<HashMap<String, i64>, DbErr> {
+    let named = Entity::find().select_only().column(Column::UsernameKey).column(Column::Id);
+    let named = named.filter(Column::UsernameKey.is_in(keys)).into_tuple().all(db).await?;
+    Ok(named.into_iter().collect())
+}
+
 /// For other queries: the account of this name, folded.
 pub fn id_by_key(key: &str) -> SelectStatement {
     let named = Entity::find().select_only().column(Column::Id);
