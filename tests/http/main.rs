@@ -20,6 +20,7 @@ mod limits;
 mod notifications;
 mod paging;
 mod posts;
+mod search;
 mod sessions;
 mod social;
 mod users;
