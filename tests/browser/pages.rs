@@ -69,7 +69,8 @@ impl Site {
         let mut below = id.clone();
         for text in ["@ada `code` and #tag", "deeper", "deeper", "deeper", "deeper", "deepest"] {
             let fields = [("body", text), ("in_reply_to", below.as_str()), ("language", "en")];
-            below = did(&cleo, "/posts", &fields).await.trim_start_matches("/posts/").to_owned();
+            let answer = did(&cleo, "/posts", &fields).await;
+            below = answer.replace("/posts/", "");
         }
         let warned = [
             ("body", "The butler.\n\n```\nfn main() {}\n```\n\n#tag"),

@@ -59,7 +59,7 @@ impl Composer {
         let there =
             card.mentioned.iter().chain([&card.author]).filter(|person| person.id != viewer);
         let audience = if closed { names_of(there) } else { String::new() };
-        Self { visibility, content_warning, audience, ..Self::empty(max_length) }
+        Self { visibility, audience, content_warning, ..Self::empty(max_length) }
     }
 
     /// With what was typed.
