@@ -207,7 +207,8 @@ pub async fn edit(
         None => None,
     };
     let there = in_conversation(&transaction, &post, parent.as_ref()).await?;
-    let edited = Model { body: wording.body.clone(), ..post.clone() };
+    let Wording { body, content_warning, language } = wording.clone();
+    let edited = Model { body, content_warning, language, ..post.clone() };
     versions::replace(&transaction, &post, wording).await?;
     let unnamed: Vec<i64> = named_before.difference(&(&named | &there)).copied().collect();
     queries::remove_mentions(&transaction, post_id, unnamed.iter().copied()).await?;

@@ -186,9 +186,10 @@ async fn nobody_mutes_or_blocks_himself() {
     let app = TestApp::spawn().await;
     let ada = app.browser_of("ada").await;
     ada.publish("mine").await;
-    for action in ["mute", "block"] {
-        ada.press(&format!("/users/ada/{action}")).await;
-        ada.press(&format!("/users/ADA/{action}")).await;
+    for name in ["ada", "ADA"] {
+        ada.press(&format!("/users/{name}/mute")).await;
+        let page = ada.post(&format!("/users/{name}/block"), &[]).await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN);
     }
     for path in ["/", "/explore", "/users/ada"] {
         assert_eq!(ada.get(path).await.posts(), ["mine"], "{path}");
@@ -307,6 +308,10 @@ async fn who_was_blocked_reads_the_name_and_nothing_else_of_a_profile() {
         assert!(!page.html.contains(word), "{word}");
     }
     assert_eq!(page.texts(".empty h2").len(), 1, "and is told why");
+    for list in ["followers", "following"] {
+        let status = ben.get(&format!("/users/ada/{list}")).await.status;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{list}");
+    }
     // Who blocks may look at whom, but not at what he writes.
     assert!(!ada.get("/users/ben").await.buttons("/users/ben/unblock").is_empty());
 }

@@ -9,6 +9,8 @@
 mod assets;
 mod auth;
 mod boundaries;
+mod drafts;
+mod editing;
 mod errors;
 mod feeds;
 mod fuzz;
@@ -20,7 +22,9 @@ mod limits;
 mod notifications;
 mod paging;
 mod posts;
+mod search;
 mod sessions;
+mod sharing;
 mod social;
 mod users;
 mod visibility;

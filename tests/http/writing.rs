@@ -1,4 +1,5 @@
-//! What becomes of what one writes: links in it, changes of it, drafts before it.
+//! What becomes of what one writes: links in it, warnings before it, whom it is for, and that it is
+//! published once; what is pinned and passed on.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +7,7 @@ use feed_rs::parser;
 use futures_util::future::join_all;
 use reqwest::StatusCode;
 
-use crate::helpers::{Browser, Page, TestApp, id_of};
+use crate::helpers::{Page, TestApp, id_of};
 
 /// What the links of the only post on a page say, and where they lead.
 fn links(page: &Page) -> Vec<(String, String)> {
@@ -16,12 +17,6 @@ fn links(page: &Page) -> Vec<(String, String)> {
 
 fn link(text: &str, href: &str) -> (String, String) {
     (text.to_owned(), href.to_owned())
-}
-
-async fn edit(browser: &Browser, post: &str, fields: &[(&str, &str)]) -> Page {
-    let path = format!("{post}/edit");
-    let form = browser.get(&path).await.form(&path);
-    browser.submit(&form, fields).await
 }
 
 #[actix_web::test]
@@ -63,310 +58,6 @@ async fn what_is_code_or_a_link_or_nobodys_name_stays_as_it_is() {
         assert!(app.browser().get(&format!("/tags/{tag}")).await.posts().is_empty(), "{tag}");
     }
     assert!(grace.get("/notifications").await.texts(".note").is_empty());
-}
-
-#[actix_web::test]
-async fn an_edit_puts_other_words_in_place_and_keeps_the_old_ones_in_the_history() {
-    let app = TestApp::spawn().await;
-    let ada = app.browser_of("ada").await;
-    let post = ada.publish("The first words").await;
-    assert!(app.browser().get(&post).await.texts("a.edited").is_empty());
-
-    edit(&ada, &post, &[("body", "Better words")]).await.assert_redirects_to(&post);
-    edit(&ada, &post, &[("body", "Best words"), ("content_warning", "Superlatives")])
-        .await
-        .assert_redirects_to(&post);
-    let page = app.browser().get(&post).await;
-    assert_eq!(page.posts(), ["Best words"]);
-    let history = page.attributes("a.edited", "href");
-    assert_eq!(history, [format!("{post}/history")]);
-    for path in ["/explore", "/users/ada"] {
-        assert_eq!(app.browser().get(path).await.attributes("a.edited", "href"), history, "{path}");
-    }
-    let history = app.browser().get(&history[0]).await;
-    assert_eq!(history.texts(".versions .text"), ["Best words", "Better words", "The first words"]);
-    assert_eq!(history.texts(".versions summary"), ["Superlatives"]);
-    assert_eq!(history.texts(".versions .chip").len(), 2, "today's and the first");
-}
-
-#[actix_web::test]
-async fn a_post_that_was_never_edited_has_a_history_of_one() {
-    let app = TestApp::spawn().await;
-    let post = app.browser_of("ada").await.publish("The first words").await;
-    let history = app.browser().get(&format!("{post}/history")).await;
-    assert_eq!(history.texts(".versions .text"), ["The first words"]);
-}
-
-#[actix_web::test]
-async fn saving_without_a_change_is_no_edit() {
-    let app = TestApp::spawn().await;
-    let ada = app.browser_of("ada").await;
-    let post = ada.publish("Unchanged").await;
-    edit(&ada, &post, &[]).await.assert_redirects_to(&post);
-    let page = app.browser().get(&post).await;
-    assert!(page.texts("a.edited").is_empty());
-}
-
-#[actix_web::test]
-async fn an_edit_that_does_not_fit_is_shown_again_and_changes_nothing() {
-    let app = TestApp::spawn().await;
-    let ada = app.browser_of("ada").await;
-    let post = ada.publish_with("Kept", &[("visibility", "followers")]).await;
-    let path = format!("{post}/edit");
-    for (field, value) in [
-        ("body", "x".repeat(501)),
-        ("body", " ".to_owned()),
-        ("content_warning", "x".repeat(101)),
-        ("language", "tlh".to_owned()),
-    ] {
-        let mut fields = vec![("body", "Typed"), ("content_warning", ""), ("language", "")];
-        fields.retain(|(name, _)| *name != field);
-        fields.push((field, &value));
-        let page = ada.post(&path, &fields).await;
-        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
-        assert!(!page.error_of(field).is_empty(), "{field}: {}", page.html);
-        if field != "language" {
-            assert_eq!(page.form(&path).fields[field], value, "{field}");
-        }
-    }
-    assert_eq!(ada.get(&post).await.posts(), ["Kept"]);
-    assert!(ada.get(&post).await.texts("a.edited").is_empty());
-}
-
-#[actix_web::test]
-async fn only_its_author_edits_a_post_and_only_who_sees_it_learns_that_it_is_there() {
-    let app = TestApp::spawn().await;
-    let (ada, eve) = (app.browser_of("ada").await, app.browser_of("eve").await);
-    for (visibility, expected) in
-        [("public", StatusCode::FORBIDDEN), ("followers", StatusCode::NOT_FOUND)]
-    {
-        let post = ada.publish_with("mine", &[("visibility", visibility)]).await;
-        let path = format!("{post}/edit");
-        assert_eq!(eve.get(&path).await.status, expected, "{visibility}");
-        for body in ["hers", ""] {
-            assert_eq!(eve.post(&path, &[("body", body)]).await.status, expected, "{visibility}");
-        }
-        for action in ["pin", "unpin"] {
-            let status = eve.post(&format!("{post}/{action}"), &[]).await.status;
-            assert_eq!(status, expected, "{action} {visibility}");
-        }
-        app.browser().post(&path, &[("body", "hers")]).await.assert_redirects_to("/auth/login");
-        assert_eq!(ada.get(&post).await.posts(), ["mine"]);
-    }
-    let nowhere = ada.post("/posts/1/edit", &[("body", "x")]).await;
-    assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
-}
-
-#[actix_web::test]
-async fn who_may_see_a_post_is_not_changed_by_editing_it() {
-    let app = TestApp::spawn().await;
-    let ada = app.browser_of("ada").await;
-    let post = ada.publish_with("for few", &[("visibility", "followers")]).await;
-    let fields = [("body", "still for few"), ("visibility", "public")];
-    ada.post(&format!("{post}/edit"), &fields).await.assert_redirects_to(&post);
-    assert_eq!(ada.get(&post).await.posts(), ["still for few"]);
-    assert_eq!(app.browser().get(&post).await.status, StatusCode::NOT_FOUND);
-}
-
-#[actix_web::test]
-async fn tags_mentions_and_the_search_follow_an_edit() {
-    let app = TestApp::spawn().await;
-    let (ada, grace, joan) =
-        (app.browser_of("ada").await, app.browser_of("grace").await, app.browser_of("joan").await);
-    let body = "old words #old @grace";
-    let post = ada.publish_with(body, &[("visibility", "mentioned")]).await;
-    let open = ada.publish("old words #old").await;
-    assert_eq!(joan.get(&post).await.status, StatusCode::NOT_FOUND);
-
-    edit(&ada, &post, &[("body", "new words #new @joan")]).await.assert_redirects_to(&post);
-    edit(&ada, &open, &[("body", "new words #new")]).await.assert_redirects_to(&open);
-    assert_eq!(joan.get(&post).await.status, StatusCode::OK);
-    assert_eq!(grace.get(&post).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(links(&joan.get(&post).await)[1], link("@joan", "/users/joan"));
-    assert!(grace.get("/notifications").await.texts(".note").is_empty());
-    assert_eq!(joan.get("/notifications").await.texts(".note").len(), 1);
-    for (path, found) in [
-        ("/tags/old", 0),
-        ("/tags/new", 1),
-        ("/search?q=old", 0),
-        ("/search?q=new", 1),
-        ("/search?q=%23old", 0),
-        ("/search?q=%23new", 1),
-    ] {
-        assert_eq!(app.browser().get(path).await.posts().len(), found, "{path}");
-    }
-    let tags = app.browser().get("/search?q=o&in=tags").await;
-    assert!(tags.texts("ul.tags a").is_empty(), "{:?}", tags.texts("ul.tags a"));
-}
-
-#[actix_web::test]
-async fn who_is_answered_in_private_still_sees_the_answer_when_his_name_is_edited_out() {
-    let app = TestApp::spawn().await;
-    let (ada, grace) = (app.browser_of("ada").await, app.browser_of("grace").await);
-    let question = grace.publish_with("a question @ada", &[("visibility", "mentioned")]).await;
-    let parent = ("in_reply_to", id_of(&question));
-    let answer = ada.publish_with("@grace an answer", &[parent, ("visibility", "mentioned")]).await;
-    edit(&ada, &answer, &[("body", "an answer")]).await.assert_redirects_to(&answer);
-    assert_eq!(grace.get(&answer).await.posts(), ["a question @ada", "an answer"]);
-}
-
-#[actix_web::test]
-async fn a_feed_says_when_a_post_was_edited() {
-    let app = TestApp::spawn().await;
-    let ada = app.browser_of("ada").await;
-    let post = ada.publish("before").await;
-    let feed = async || {
-        let page = app.browser().get("/users/ada/feed.atom").await;
-        (page.header("etag").to_owned(), parser::parse(page.html.as_bytes()).unwrap())
-    };
-    let (old_tag, old) = feed().await;
-    edit(&ada, &post, &[("body", "after")]).await.assert_redirects_to(&post);
-    let (new_tag, new) = feed().await;
-    assert_ne!(old_tag, new_tag);
-    assert!(new.updated > old.updated);
-    let (old, new) = (&old.entries[0], &new.entries[0]);
-    assert_eq!(new.title.as_ref().unwrap().content, "after");
-    assert_eq!(new.published, old.published);
-    assert!(new.updated > old.updated, "{:?} {:?}", old.updated, new.updated);
-}
-
-#[actix_web::test]
-async fn a_post_that_is_deleted_to_be_written_anew_comes_back_as_a_draft() {
-    let app = TestApp::spawn().await;
-    let (ada, grace) = (app.browser_of("ada").await, app.browser_of("grace").await);
-    let question = grace.publish("a question").await;
-    let fields = [
-        ("in_reply_to", id_of(&question)),
-        ("visibility", "unlisted"),
-        ("content_warning", "Numbers"),
-        ("language", "de"),
-    ];
-    let post = ada.publish_with("Wrtie #this anew", &fields).await;
-
-    let answer = ada.post(&format!("{post}/delete"), &[("redraft", "1")]).await;
-    assert!(answer.location().starts_with("/posts/new?draft="), "{}", answer.location());
-    assert_eq!(app.browser().get(&post).await.status, StatusCode::NOT_FOUND);
-    let page = ada.get(&answer.location()).await;
-    assert_eq!(page.posts(), ["a question"], "what it answers stands above");
-    let form = page.form("/posts");
-    assert_eq!(form.fields["body"], "Wrtie #this anew");
-    for (name, value) in fields {
-        assert_eq!(form.fields[name], value, "{name}");
-    }
-    let again = ada.submit(&form, &[("body", "Write #this anew")]).await.location();
-    assert_eq!(app.browser().get(&again).await.posts(), ["a question", "Write #this anew"]);
-    assert!(ada.get("/drafts").await.texts(".drafts li").is_empty());
-}
-
-#[actix_web::test]
-async fn a_draft_is_kept_as_it_was_typed_and_gone_once_it_is_published() {
-    let app = TestApp::spawn().await;
-    let ada = app.browser_of("ada").await;
-    // Too long for a post, and not tidied up either.
-    let typed = format!("  half\r\n{}", "字".repeat(600));
-    let form = ada.get("/").await.form("/posts");
-    let fields = [
-        ("body", typed.as_str()),
-        ("visibility", "followers"),
-        ("content_warning", "Unfinished"),
-        ("language", "zh"),
-    ];
-    let mut values: Vec<(&str, &str)> =
-        form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    values.retain(|(name, _)| fields.iter().all(|(field, _)| field != name));
-    values.extend(fields);
-    ada.post("/drafts", &values).await.assert_redirects_to("/drafts");
-
-    let list = ada.get("/drafts").await;
-    assert_eq!(
-        list.texts("[role=status]").first().map(String::as_str),
-        Some("The draft is saved.")
-    );
-    assert_eq!(list.texts(".drafts li").len(), 1);
-    assert!(list.texts(".drafts a.open")[0].starts_with("half 字字"));
-    let open = list.attributes(".drafts a.open", "href").remove(0);
-    let form = ada.get(&open).await.form("/posts");
-    for (name, value) in fields {
-        assert_eq!(form.fields[name].replace('\r', ""), value.replace('\r', ""), "{name}");
-    }
-
-    // Saved again, it is the same draft.
-    let mut values = form.fields.clone();
-    values.insert("body".to_owned(), "whole".to_owned());
-    let values: Vec<(&str, &str)> =
-        values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    ada.post("/drafts", &values).await.assert_redirects_to("/drafts");
-    assert_eq!(ada.get("/drafts").await.texts(".drafts a.open"), ["whole"]);
-
-    let form = ada.get(&open).await.form("/posts");
-    let post = ada.submit(&form, &[]).await.location();
-    assert_eq!(ada.get(&post).await.posts(), ["whole"]);
-    assert!(ada.get("/drafts").await.texts(".drafts li").is_empty());
-    assert_eq!(ada.get(&open).await.status, StatusCode::NOT_FOUND);
-}
-
-#[actix_web::test]
-async fn a_draft_is_deleted_by_its_button() {
-    let app = TestApp::spawn().await;
-    let ada = app.browser_of("ada").await;
-    for body in ["one", "two"] {
-        ada.post("/drafts", &[("body", body)]).await.assert_redirects_to("/drafts");
-    }
-    let list = ada.get("/drafts").await;
-    assert_eq!(list.texts(".drafts a.open"), ["two", "one"]);
-    let delete = list.attributes(".drafts form", "action").remove(0);
-    ada.submit(&list.form(&delete), &[]).await.assert_redirects_to("/drafts");
-    assert_eq!(ada.get("/drafts").await.texts(".drafts a.open"), ["one"]);
-    assert_eq!(ada.post(&delete, &[]).await.status, StatusCode::NOT_FOUND);
-}
-
-#[actix_web::test]
-async fn drafts_are_their_owners_alone() {
-    let app = TestApp::spawn().await;
-    let (ada, eve) = (app.browser_of("ada").await, app.browser_of("eve").await);
-    ada.post("/drafts", &[("body", "secret plans")]).await.assert_redirects_to("/drafts");
-    let open = ada.get("/drafts").await.attributes(".drafts a.open", "href").remove(0);
-    let id = open.trim_start_matches("/posts/new?draft=");
-
-    assert!(eve.get("/drafts").await.texts(".drafts li").is_empty());
-    assert_eq!(eve.get(&open).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(eve.post(&format!("/drafts/{id}/delete"), &[]).await.status, StatusCode::NOT_FOUND);
-    // Who names another's draft begins one of his own, and publishing removes none but his own.
-    eve.post("/drafts", &[("body", "hers"), ("draft_id", id)]).await.assert_redirects_to("/drafts");
-    eve.publish_with("published", &[("draft_id", id)]).await;
-    assert_eq!(eve.get("/drafts").await.texts(".drafts a.open"), ["hers"]);
-    assert_eq!(ada.get("/drafts").await.texts(".drafts a.open"), ["secret plans"]);
-    app.browser().get("/drafts").await.assert_redirects_to("/auth/login?next=%2Fdrafts");
-    app.browser().post("/drafts", &[("body", "x")]).await.assert_redirects_to("/auth/login");
-}
-
-#[actix_web::test]
-async fn nothing_is_no_draft_and_a_hundred_are_enough() {
-    let app = TestApp::spawn_with(|settings| settings.posts.page_size = 60).await;
-    let ada = app.browser_of("ada").await;
-    let blank = ada.post("/drafts", &[("body", " \n ")]).await;
-    assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(!blank.error_of("body").is_empty());
-    for number in 0..100 {
-        let body = format!("draft {number}");
-        ada.post("/drafts", &[("body", &body)]).await.assert_redirects_to("/drafts");
-    }
-    let refused = ada.post("/drafts", &[("body", "one too many")]).await;
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(refused.form("/posts").fields["body"], "one too many");
-    assert!(refused.error_of("body").contains("100"), "{}", refused.error_of("body"));
-
-    let first = ada.get("/drafts").await;
-    let older = first.attributes("a[rel=next]", "href").remove(0);
-    let rest = ada.get(&older).await;
-    let all = [first.texts(".drafts a.open"), rest.texts(".drafts a.open")].concat();
-    assert_eq!((all.len(), all[0].as_str(), all[99].as_str()), (100, "draft 99", "draft 0"));
-    // One that is there already may still be changed.
-    let open = rest.attributes(".drafts a.open", "href").remove(0);
-    let id = open.trim_start_matches("/posts/new?draft=");
-    ada.post("/drafts", &[("body", "changed"), ("draft_id", id)])
-        .await
-        .assert_redirects_to("/drafts");
 }
 
 #[actix_web::test]
@@ -465,6 +156,21 @@ async fn an_answer_goes_to_as_few_people_as_what_it_answers() {
 }
 
 #[actix_web::test]
+async fn an_answer_to_what_is_for_followers_is_for_who_is_in_the_conversation() {
+    let app = TestApp::spawn().await;
+    let (ada, fay, fan) =
+        (app.browser_of("ada").await, app.browser_of("fay").await, app.browser_of("fan").await);
+    fay.press("/users/ada/follow").await;
+    fan.press("/users/fay/follow").await;
+    let post = ada.publish_with("for my followers", &[("visibility", "followers")]).await;
+    let form = fay.get(&post).await.form("/posts");
+    assert_eq!(form.fields["visibility"], "mentioned");
+    let answer = fay.submit(&form, &[("body", "for you")]).await.location();
+    assert_eq!(ada.get(&answer).await.posts(), ["for my followers", "for you"]);
+    assert_eq!(fan.get(&answer).await.status, StatusCode::NOT_FOUND);
+}
+
+#[actix_web::test]
 async fn the_language_of_a_post_is_guessed_unless_it_is_chosen() {
     let app = TestApp::spawn().await;
     let ada = app.browser_of("ada").await;
@@ -538,6 +244,18 @@ async fn pinned_posts_stand_on_top_of_a_profile_the_last_pinned_first_and_are_fi
     assert!(pinned.contains(&"post 5".to_owned()) && !pinned.contains(&"post 2".to_owned()));
     ada.post(&format!("{}/delete", posts[5]), &[]).await;
     assert_eq!(app.browser().get("/users/ada").await.texts(".pinned .text").len(), 4);
+}
+
+#[actix_web::test]
+async fn as_many_are_pinned_as_may_be_though_all_come_at_once() {
+    let app = TestApp::spawn().await;
+    let ada = app.browser_of("ada").await;
+    let mut pins = Vec::new();
+    for number in 0..8 {
+        pins.push(format!("{}/pin", ada.publish_with(&format!("post {number}"), &[]).await));
+    }
+    join_all(pins.iter().map(|path| ada.press(path))).await;
+    assert_eq!(app.browser().get("/users/ada").await.texts(".pinned .text").len(), 5);
 }
 
 #[actix_web::test]
