@@ -99,9 +99,8 @@ if (live && "EventSource" in window) {
     source = new EventSource(live.dataset.live);
     source.addEventListener("posts", (event) => {
       const n = Number(read(event).new);
-      if (!(n > 0)) return;
       fresh.textContent = n === 1 ? fresh.dataset.one : fresh.dataset.many.replace("{n}", n);
-      fresh.hidden = false;
+      fresh.hidden = !(n > 0);
     });
     source.addEventListener("notifications", (event) => {
       const n = Number(read(event).unread);
@@ -374,7 +373,7 @@ document.addEventListener("submit", async (event) => {
     if (what === "following") counts(now.following);
   } catch {
     paint(forms, was);
-    if (answer?.type === "opaqueredirect") form.submit();
+    if (answer?.status === 401 || answer?.type === "opaqueredirect") form.submit();
     else toast(toasts.dataset.failed);
   }
   button.ariaBusy = null;
@@ -390,11 +389,12 @@ if (read) {
       const answer = await fetch(read.action, {
         method: "POST", body: new URLSearchParams(new FormData(read)), headers: { Accept: "application/json" }, redirect: "manual",
       });
-      if (!answer.ok && answer.type !== "opaqueredirect") return;
+      if (!answer.ok) return;
+      const { unread } = await answer.json();
       // Who stands on the button must not be thrown out of the page.
       if (read.contains(document.activeElement)) $("main").focus();
       read.remove();
-      showUnread(0);
+      showUnread(unread);
     } catch { /* the button is still there */ }
   };
   let later;
@@ -475,7 +475,7 @@ for (const kind of ["pointerover", "focusin"]) {
 for (const kind of ["click", "auxclick"]) {
   document.addEventListener(kind, (event) => {
     const post = event.target.closest?.(".post[data-href]");
-    if (!post || event.button > 1 || event.target.closest("a, button, details, input, textarea, label, .acts")) return;
+    if (!post || event.button > 1 || event.target.closest("a, button, summary, input, textarea, label, .acts")) return;
     if (String(getSelection())) return;
     if (event.button === 1 || event.ctrlKey || event.metaKey) open(post.dataset.href, "_blank", "noopener");
     else location.href = post.dataset.href;

@@ -46,7 +46,11 @@ impl Listener for Notifier {
             Event::Unreposted { post, by } => {
                 queries::forget(db, Kind::Repost, *by, Some(*post), None).await
             }
-            Event::Followed { person, by } => queries::tell(db, followed(*by), [*person]).await,
+            Event::Followed { person, by } => {
+                // Who had asked before the doors were opened doesn't ask any more.
+                queries::forget(db, Kind::Request, *by, None, Some(*person)).await?;
+                queries::tell(db, followed(*by), [*person]).await
+            }
             Event::FollowRequested { person, by } => {
                 let request = News { kind: Kind::Request, topic: *by, by: *by, post: None };
                 queries::tell(db, request, [*person]).await

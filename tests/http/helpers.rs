@@ -194,6 +194,14 @@ impl Browser {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}: {}", answer.html);
     }
 
+    /// Says what one lets through to oneself; what isn't given is as it is for somebody new.
+    pub async fn save_privacy(&self, fields: &[(&str, &str)]) {
+        let mut values = vec![("notify_from", "anyone"), ("muted_words", "")];
+        values.retain(|(name, _)| fields.iter().all(|(given, _)| given != name));
+        values.extend(fields);
+        self.post("/settings/privacy", &values).await.assert_redirects_to("/settings/privacy");
+    }
+
     /// Whether the server takes this browser for a signed-in one.
     pub async fn is_signed_in(&self) -> bool {
         self.get("/posts/new").await.status == StatusCode::OK
@@ -263,6 +271,16 @@ impl Page {
     /// The bodies of the posts on the page, in its order.
     pub fn posts(&self) -> Vec<String> {
         self.texts("article.post .text")
+    }
+
+    /// Which of these paths there is a form to, as a button.
+    pub fn buttons(&self, beginning: &str) -> Vec<String> {
+        self.attributes(&format!("form[method=post][action^=\"{beginning}\"]"), "action")
+    }
+
+    /// The handles of the people on a page that lists them.
+    pub fn people(&self) -> Vec<String> {
+        self.texts(".people .handle")
     }
 
     /// What stands beside a field that is wrong.

@@ -8,6 +8,7 @@
 
 mod assets;
 mod auth;
+mod boundaries;
 mod errors;
 mod feeds;
 mod fuzz;

@@ -422,7 +422,11 @@ async fn what_stands_behind_a_warning_is_shown_nowhere_before_it() {
     let post = ada.publish_with("A huge cake", &fields).await;
     for path in [&post, "/", "/explore", "/users/ada"] {
         let page = app.browser().get(path).await;
-        assert_eq!(page.texts("article.post details.cover > summary"), ["Food & <b>photos"], "{path}");
+        assert_eq!(
+            page.texts("article.post details.cover > summary"),
+            ["Food & <b>photos"],
+            "{path}"
+        );
         assert_eq!(page.texts("article.post details.cover .text"), ["A huge cake"], "{path}");
         assert!(page.attributes("details.cover", "open").is_empty(), "{path}");
     }

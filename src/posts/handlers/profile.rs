@@ -63,9 +63,10 @@ pub async fn profile(
             timeline.posts.retain(|post| !on_top.contains(&post.id.as_str()));
         }
     }
-    let og = og(&page, &client, &person);
+    let shown = !relation.is_some_and(|relation| relation.blocked_by);
+    let og = shown.then(|| og(&page, &client, &person));
     let person = describe(&db, person, &reader, relation).await?;
-    page.show(&Profile { person, is_me, relation, tab, pinned, timeline, og: Some(og) })
+    page.show(&Profile { person, is_me, relation, tab, pinned, timeline, og })
 }
 
 async fn describe(
