@@ -74,6 +74,9 @@ post-edit = Edit
 post-edited = edited
 post-redraft = Delete and redraft
 post-copy-link = Copy link
+# Whom a post that isn't for everybody is for.
+post-audience = For { $names }
+composer-audience = Among those whom it mentions are { $names }
 post-muted-word = Hidden: contains “{ $word }”
 # Who can see a post
 visibility-public = Public

@@ -73,6 +73,9 @@ post-edit = 编辑
 post-edited = 已编辑
 post-redraft = 删除并重写
 post-copy-link = 复制链接
+# 一条不公开的动态写给谁。
+post-audience = 写给 { $names }
+composer-audience = 提到的人也包括 { $names }
 post-muted-word = 已隐藏：包含“{ $word }”
 # 谁能看到一条动态
 visibility-public = 公开

@@ -1,5 +1,6 @@
 //! The database: connecting, migrating, transactions. What the rows mean is each blueprint's own.
 
+pub mod bulk;
 pub mod fulltext;
 mod migrating;
 pub mod pairs;
@@ -11,8 +12,8 @@ use anyhow::Context;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{AssertSqlSafe, Executor};
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait, sqlx,
+    ConnectOptions, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr,
+    IsolationLevel, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait, sqlx,
 };
 
 use crate::settings::{self, Settings};
@@ -41,10 +42,17 @@ impl Db {
     }
 
     /// A transaction that will write. On SQLite it takes the writer's place at once: one that began
-    /// as a reader can't wait for it later, it just fails.
+    /// as a reader can't wait for it later, it just fails. Elsewhere it reads what others have
+    /// committed: MariaDB's stricter default locks the gaps between rows, where people who publish at
+    /// the same moment would meet in deadlocks. What must not change meanwhile is locked by name.
     pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        let isolation = match self.writer.get_database_backend() {
+            DatabaseBackend::Sqlite => None,
+            _ => Some(IsolationLevel::ReadCommitted),
+        };
         self.writer
             .begin_with_options(TransactionOptions {
+                isolation_level: isolation,
                 sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
                 ..TransactionOptions::default()
             })

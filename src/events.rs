@@ -51,7 +51,7 @@ pub enum Event {
         person: i64,
         by: i64,
     },
-    /// The follow is undone, or the request taken back or answered.
+    /// The follow is undone, or the request taken back.
     Unfollowed {
         person: i64,
         by: i64,

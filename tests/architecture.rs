@@ -36,7 +36,21 @@ const ALLOWED: [(&str, &[&str]); 13] = [
         ],
     ),
     // The command line composes, as `app` does.
-    ("commands", &["app", "auth", "users", "posts", "web", "db", "events", "id", "settings"]),
+    (
+        "commands",
+        &[
+            "app",
+            "notifications",
+            "auth",
+            "users",
+            "posts",
+            "web",
+            "db",
+            "events",
+            "id",
+            "settings",
+        ],
+    ),
     ("lib", &[]),
 ];
 const BLUEPRINTS: [&str; 4] = ["auth", "users", "posts", "notifications"];

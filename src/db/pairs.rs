@@ -48,7 +48,7 @@ pub async fn put<P: Pair>(
         }
         outcome => outcome?,
     };
-    // How many rows were touched is counted differently by each database.
+    // How many rows an insert has touched that found one there is counted differently by each.
     let there: Option<i64> =
         pair::<P>(subject, object).select_only().column(P::ID).into_tuple().one(db).await?;
     Ok(if there == Some(id) { Put::New } else { Put::Known })

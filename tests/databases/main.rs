@@ -7,6 +7,7 @@
 )]
 #![allow(dead_code, reason = "the helpers are those of the HTTP tests, which use all of them")]
 
+mod demo;
 mod hanging;
 #[path = "../http/helpers.rs"]
 mod helpers;

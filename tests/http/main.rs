@@ -17,6 +17,7 @@ mod health;
 mod helpers;
 mod languages;
 mod limits;
+mod notifications;
 mod paging;
 mod posts;
 mod sessions;

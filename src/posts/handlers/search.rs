@@ -39,7 +39,7 @@ pub async fn search(
 ) -> Result<HttpResponse, Error> {
     let (reader, size) = (Reader::of(user.0.as_ref()), page.settings.posts.page_size);
     // What no text holds can't be found, and PostgreSQL takes no NUL.
-    let q: String = question.q.chars().filter(|c| !c.is_control()).collect();
+    let q = question.q.replace(char::is_control, " ");
     let q = q.get(..q.floor_char_boundary(QUESTION_MAX)).unwrap_or_default().trim();
     let section = match question.section.as_str() {
         "people" => "people",

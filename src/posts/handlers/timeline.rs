@@ -165,7 +165,9 @@ pub async fn show(
         post,
         replies,
         replies_more_url,
-        composer: reader.id().map(|_| Composer::answering(&card, page.settings.posts.max_length)),
+        composer: reader
+            .id()
+            .map(|me| Composer::answering(&card, me, page.settings.posts.max_length)),
     })
 }
 
@@ -177,6 +179,6 @@ pub async fn history(
 ) -> Result<HttpResponse, Error> {
     let (id, reader) = (parse_id(&id)?, Reader::of(user.0.as_ref()));
     let card = cards::find_one(db.reader(), id, reader.id()).await?.ok_or(Error::NotFound)?;
-    let before = versions::before(db.reader(), id).await?;
+    let before = versions::before(db.reader(), &card.post, reader.id()).await?;
     page.show(&History::new(&card, before, &reader))
 }

@@ -135,6 +135,15 @@ pub async fn index(db: &impl ConnectionTrait, post: &Model) -> Result<(), DbErr>
     fulltext::put(db, TABLE, post.id, &searchable(post)).await
 }
 
+/// The same for many posts.
+pub async fn index_many<'p>(
+    db: &impl ConnectionTrait,
+    posts: impl IntoIterator<Item = &'p Model>,
+) -> Result<(), DbErr> {
+    let texts: Vec<_> = posts.into_iter().map(|post| (post.id, searchable(post))).collect();
+    fulltext::put_many(db, TABLE, &texts).await
+}
+
 /// The text that a post is found by.
 pub fn searchable(post: &Model) -> String {
     format!("{}\n{}", post.content_warning.as_deref().unwrap_or_default(), post.body)

@@ -44,6 +44,9 @@ pub async fn block(
     username: Path<String>,
 ) -> Result<HttpResponse, Error> {
     let person = find(&db, &username).await?;
+    if person.id == user.id {
+        return Err(Error::NotYours);
+    }
     let transaction = db.begin().await?;
     relations::block(&transaction, user.id, person.id).await?;
     events.tell(&transaction, &Event::Blocked { person: person.id, by: user.id }).await?;

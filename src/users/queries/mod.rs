@@ -7,10 +7,10 @@ pub mod search;
 use std::collections::HashMap;
 
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, SelectStatement};
+use sea_orm::sea_query::{Expr, LockType, SelectStatement};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
-    QueryTrait, SqlErr,
+    ColumnTrait, ConnectionTrait, DatabaseBackend, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, SqlErr,
 };
 
 use crate::id;
@@ -30,6 +30,22 @@ pub async fn find_by_username(
         return Ok(None);
     }
     Entity::find().filter(Column::UsernameKey.eq(username::fold(name))).one(db).await
+}
+
+/// Within a transaction: whoever else wants to change what is between these people, or count what
+/// they have, waits until it has ended. (SQLite has one writer at a time as it is.)
+pub async fn lock(
+    db: &impl ConnectionTrait,
+    people: impl IntoIterator<Item = i64>,
+) -> Result<Vec<Model>, DbErr> {
+    let rows = Entity::find().filter(Column::Id.is_in(people));
+    // Always in one order: two who lock each other's would wait for ever.
+    // On PostgreSQL not so strong that rows which only refer to them would have to wait, too.
+    let lock = match db.get_database_backend() {
+        DatabaseBackend::Postgres => LockType::NoKeyUpdate,
+        _ => LockType::Update,
+    };
+    rows.order_by_asc(Column::Id).lock(lock).all(db).await
 }
 
 /// By e-mail address or username, as people sign in. A username has no @.
@@ -66,6 +82,16 @@ pub async fn find_by_keys(
 ) -> Result<Vec<i64>, DbErr> {
     let named = Entity::find().select_only().column(Column::Id);
     named.filter(Column::UsernameKey.is_in(keys)).into_tuple().all(db).await
+}
+
+/// The accounts that these names belong to, folded as well.
+pub async fn ids_of_keys(
+    db: &impl ConnectionTrait,
+    keys: impl IntoIterator<Item = String>,
+) -> Result<HashMap<String, i64>, DbErr> {
+    let named = Entity::find().select_only().column(Column::UsernameKey).column(Column::Id);
+    let named = named.filter(Column::UsernameKey.is_in(keys)).into_tuple().all(db).await?;
+    Ok(named.into_iter().collect())
 }
 
 /// For other queries: the account of this name, folded.

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
-    QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait,
+    QueryFilter, QuerySelect,
 };
 
 use crate::db::pairs::{self, End, Put};
@@ -75,8 +75,13 @@ pub enum Followed {
 pub async fn follow(
     db: &impl ConnectionTrait,
     follower: i64,
-    person: &Model,
+    person: i64,
 ) -> Result<Followed, DbErr> {
+    // A block, or a lock on the account, at the same moment comes before or after this.
+    let people = super::lock(db, [follower, person]).await?;
+    let Some(person) = people.iter().find(|found| found.id == person) else {
+        return Ok(Followed::Refused);
+    };
     if follower == person.id || pairs::has::<follow::Entity>(db, follower, person.id).await? {
         return Ok(Followed::Already);
     }
@@ -116,8 +121,9 @@ pub async fn decide(
     follower: i64,
     accept: bool,
 ) -> Result<bool, DbErr> {
+    super::lock(db, [person, follower]).await?;
     let asked = pairs::take::<follow_request::Entity>(db, follower, person).await?;
-    if asked && accept {
+    if asked && accept && !is_blocked(db, follower, person).await? {
         pairs::put::<follow::Entity>(db, follower, person).await?;
     }
     Ok(asked)
@@ -141,6 +147,7 @@ pub async fn block(db: &impl ConnectionTrait, blocker: i64, person: i64) -> Resu
     if blocker == person {
         return Ok(());
     }
+    super::lock(db, [blocker, person]).await?;
     pairs::put::<block::Entity>(db, blocker, person).await?;
     unfollow(db, blocker, person).await?;
     unfollow(db, person, blocker).await.map(drop)
@@ -150,7 +157,8 @@ pub async fn unblock(db: &impl ConnectionTrait, blocker: i64, person: i64) -> Re
     pairs::take::<block::Entity>(db, blocker, person).await.map(drop)
 }
 
-async fn is_blocked(db: &impl ConnectionTrait, one: i64, other: i64) -> Result<bool, DbErr> {
+/// Whether either has blocked the other.
+pub async fn is_blocked(db: &impl ConnectionTrait, one: i64, other: i64) -> Result<bool, DbErr> {
     Ok(pairs::has::<block::Entity>(db, one, other).await?
         || pairs::has::<block::Entity>(db, other, one).await?)
 }
@@ -256,7 +264,6 @@ fn shown_to<C: ColumnTrait>(viewer: Option<i64>) -> impl FnOnce(C) -> Condition 
 }
 
 pub async fn count_requests(db: &impl ConnectionTrait, person: i64) -> Result<u64, DbErr> {
-    use sea_orm::PaginatorTrait;
     let mine = follow_request::Entity::find();
     mine.filter(follow_request::Column::FolloweeId.eq(person)).count(db).await
 }

@@ -48,5 +48,15 @@ pub async fn index(
     display_name: &str,
     bio: &str,
 ) -> Result<(), DbErr> {
-    fulltext::put(db, TABLE, id, &format!("{username}\n{display_name}\n{bio}")).await
+    fulltext::put(db, TABLE, id, &searchable(username, display_name, bio)).await
+}
+
+/// The same for many people.
+pub async fn index_many(db: &impl ConnectionTrait, people: &[Model]) -> Result<(), DbErr> {
+    let text = |who: &Model| (who.id, searchable(&who.username, &who.display_name, &who.bio));
+    fulltext::put_many(db, TABLE, &people.iter().map(text).collect::<Vec<_>>()).await
+}
+
+fn searchable(username: &str, display_name: &str, bio: &str) -> String {
+    format!("{username}\n{display_name}\n{bio}")
 }
