@@ -93,7 +93,7 @@ pub async fn posts(
     }
     if !words.is_empty() {
         let backend = db.get_database_backend();
-        found = found.filter(fulltext::matches(backend, Column::Id, TABLE, &words));
+        found = found.filter(fulltext::matches(backend, Column::Id, TABLE, &words, cursor.before));
     }
     let ids: Vec<i64> = found
         .select_only()
