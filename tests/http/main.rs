@@ -22,6 +22,7 @@ mod limits;
 mod notifications;
 mod paging;
 mod posts;
+mod races;
 mod search;
 mod sessions;
 mod sharing;
