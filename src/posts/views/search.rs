@@ -5,6 +5,8 @@ use serde::Serialize;
 use super::card::tag_url;
 use super::pages::Timeline;
 use crate::users::views::Listed;
+use crate::web::form::Errors;
+use crate::web::i18n::Message;
 use crate::web::templates::View;
 
 /// `posts/search.html`
@@ -16,6 +18,7 @@ pub struct Search {
     pub searched: bool,
     /// `posts`, `people` or `tags`.
     pub section: &'static str,
+    pub errors: Errors,
     pub tabs: Vec<Tab>,
     pub timeline: Timeline,
     pub people: Vec<Listed>,
@@ -72,6 +75,10 @@ impl View for Search {
             asked("posts"),
             asked("people"),
             asked("tags"),
+            Self {
+                errors: Errors::one("form", Message::new("error-rate-limited").with("minutes", 1)),
+                ..asked("posts")
+            },
             Self { timeline: Timeline::sample(), ..asked("posts") },
             Self {
                 people: Listed::samples(),

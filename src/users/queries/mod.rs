@@ -13,6 +13,7 @@ use sea_orm::{
     QueryOrder, QuerySelect, QueryTrait, SqlErr,
 };
 
+use crate::db::Db;
 use crate::id;
 use crate::users::entity::{Column, Entity, Identity, Link, Model, NotifyFrom, Role, Theme};
 use crate::users::{email, username};
@@ -124,14 +125,41 @@ pub enum CreateError {
     Database(#[from] DbErr),
 }
 
-/// That names and addresses are unique is the database's to say; its answer is translated here.
-pub async fn create(db: &impl ConnectionTrait, new: NewUser) -> Result<i64, CreateError> {
-    let id = id::mint();
+/// That names and addresses are unique is the database's to say; its answer is translated here. The
+/// account and what it is found by are there together or not at all.
+pub async fn create(db: &Db, new: NewUser) -> Result<i64, CreateError> {
     let username_key = username::fold(&new.username);
+    let transaction = db.begin().await?;
+    let outcome = insert(&transaction, new).await;
+    let error = match outcome {
+        Ok(id) => {
+            transaction.commit().await?;
+            return Ok(id);
+        }
+        Err(error) => error,
+    };
+    // What failed within it has ended it.
+    transaction.rollback().await?;
+    match violated_constraint(&error) {
+        Some(constraint) if constraint.contains("username_key") => Err(CreateError::UsernameTaken),
+        // Both may be taken, and databases differ in which they name. A taken username is public;
+        // that the address has an account is not, so it must never decide.
+        Some(constraint) if constraint.contains("email_key") => {
+            match find_by_username(db.writer(), &username_key).await? {
+                Some(_) => Err(CreateError::UsernameTaken),
+                None => Err(CreateError::EmailTaken),
+            }
+        }
+        _ => Err(error.into()),
+    }
+}
+
+async fn insert(db: &impl ConnectionTrait, new: NewUser) -> Result<i64, DbErr> {
+    let id = id::mint();
     let (username, display_name) = (new.username.clone(), new.display_name.clone());
     let row = super::entity::ActiveModel {
         id: Set(id),
-        username_key: Set(username_key.clone()),
+        username_key: Set(username::fold(&new.username)),
         username: Set(new.username),
         email_key: Set(email::fold(&new.email)),
         email: Set(new.email),
@@ -149,26 +177,9 @@ pub async fn create(db: &impl ConnectionTrait, new: NewUser) -> Result<i64, Crea
         links: Set(None),
         notifications_read: Set(0),
     };
-    match Entity::insert(row).exec_without_returning(db).await {
-        Ok(_) => {
-            search::index(db, id, &username, &display_name, "").await?;
-            Ok(id)
-        }
-        Err(error) => match violated_constraint(&error) {
-            Some(constraint) if constraint.contains("username_key") => {
-                Err(CreateError::UsernameTaken)
-            }
-            // Both may be taken, and databases differ in which they name. A taken username is
-            // public; that the address has an account is not, so it must never decide.
-            Some(constraint) if constraint.contains("email_key") => {
-                match find_by_username(db, &username_key).await? {
-                    Some(_) => Err(CreateError::UsernameTaken),
-                    None => Err(CreateError::EmailTaken),
-                }
-            }
-            _ => Err(error.into()),
-        },
-    }
+    Entity::insert(row).exec_without_returning(db).await?;
+    search::index(db, id, &username, &display_name, "").await?;
+    Ok(id)
 }
 
 /// The part of the database's message that names the constraint, without the value in front of it
