@@ -149,7 +149,19 @@ async fn open(
         tokio::time::sleep(Duration::from_millis(50)).await;
         opened = Database::connect(options.clone()).await;
     }
-    opened.with_context(|| format!("can't open the database {}", settings::redact_url(&url)))
+    let mut pool = opened
+        .with_context(|| format!("can't open the database {}", settings::redact_url(&url)))?;
+    pool.set_metric_callback(tell_statement);
+    Ok(pool)
+}
+
+/// What statements are logged under, at `trace`: those of transactions too, but not where these
+/// begin and end. Without their values, which may be anybody's.
+const LOG_TARGET: &str = "miniblog::sql";
+
+fn tell_statement(told: &sea_orm::metric::Info<'_>) {
+    let (sql, elapsed_us) = (&told.statement.sql, told.elapsed.as_micros() as i64);
+    log::trace!(target: LOG_TARGET, elapsed_us; "{sql}");
 }
 
 /// What is in `data.dir` (addresses, hashes, the secret) is nobody else's on this machine.

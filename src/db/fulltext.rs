@@ -9,7 +9,7 @@ mod mariadb;
 mod words;
 
 use sea_orm::sea_query::{self, Expr, OnConflict};
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseBackend, DbErr};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseBackend, DbErr, ExprTrait};
 
 use self::words::{Piece, fold, pieces, spell};
 
@@ -103,12 +103,14 @@ fn quoted(part: &str) -> Vec<Term> {
 }
 
 /// The condition that a row is among those that the query finds, where `table` holds the tokens
-/// and `id` is what they are stored under.
+/// and `id` is what they are stored under. Of a common word there are many: who goes on a list
+/// `before` an identifier says so, and the later ones aren't looked at.
 pub fn matches(
     backend: DatabaseBackend,
     id: impl ColumnTrait,
     table: &'static str,
     query: &Query,
+    before: Option<i64>,
 ) -> Expr {
     if query.is_empty() {
         return Expr::value(false);
@@ -122,6 +124,7 @@ pub fn matches(
         .column(id_column(backend))
         .from(table)
         .and_where(Expr::cust_with_values(condition, [query.expression(backend)]))
+        .and_where_option(before.map(|before| Expr::col(id_column(backend)).lt(before)))
         .to_owned();
     id.in_subquery(found)
 }

@@ -1,9 +1,9 @@
 //! The demo world, on every database.
 
 use miniblog::commands;
-use miniblog::settings::{self, Environment};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement};
 
+use crate::migrations::settings_for;
 use crate::servers::{Fresh, on_every_database};
 
 on_every_database! {
@@ -12,9 +12,8 @@ on_every_database! {
 }
 
 async fn seed(fresh: &Fresh, users: usize, posts: usize) -> DatabaseConnection {
-    let (mut settings, _) = settings::load(Environment::from("test"), None).unwrap();
-    settings.database.url = fresh.url.clone().into();
-    commands::seed(&settings, users, posts).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    commands::seed(&settings_for(fresh, &folder), users, posts).await.unwrap();
     Database::connect(&fresh.url).await.unwrap()
 }
 

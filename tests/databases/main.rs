@@ -13,5 +13,6 @@ mod hanging;
 mod helpers;
 mod main_job;
 mod migrations;
+mod plans;
 mod search;
 mod servers;

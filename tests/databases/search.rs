@@ -90,7 +90,13 @@ impl Blog {
 async fn find_on(db: &impl ConnectionTrait, query: &str) -> Vec<i64> {
     let words = Query::parse(query);
     posts::Entity::find()
-        .filter(fulltext::matches(db.get_database_backend(), posts::Column::Id, POSTS, &words))
+        .filter(fulltext::matches(
+            db.get_database_backend(),
+            posts::Column::Id,
+            POSTS,
+            &words,
+            None,
+        ))
         .select_only()
         .column(posts::Column::Id)
         .order_by_asc(posts::Column::Id)
@@ -285,6 +291,7 @@ async fn deleted(fresh: Fresh) {
         users::Column::Id,
         USERS,
         &Query::parse("same person"),
+        None,
     );
     let found = users::Entity::find().filter(same).select_only().column(users::Column::Id);
     assert_eq!(found.into_tuple::<i64>().all(reader).await.unwrap(), [1]);

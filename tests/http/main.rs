@@ -23,6 +23,7 @@ mod limits;
 mod notifications;
 mod paging;
 mod posts;
+mod races;
 mod search;
 mod sessions;
 mod sharing;

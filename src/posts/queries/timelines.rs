@@ -104,11 +104,14 @@ pub async fn public(
     cursor: &Cursor,
     size: u64,
 ) -> Result<Slice<Entry>, DbErr> {
+    // Most of all posts are in this list: it goes along the primary key, from the end where nothing
+    // else is said.
+    let cursor = Cursor { before: cursor.before.or(Some(i64::MAX)) };
     let posts = posts_for(viewer)
         .filter(Column::Visibility.eq(Visibility::Public))
         .filter(Column::IsReply.eq(false))
         .filter(not_muted(viewer, Column::AuthorId));
-    Ok(Slice::new(newest(db, posts, cursor, size).await?, size, |entry| entry.at))
+    Ok(Slice::new(newest(db, posts, &cursor, size).await?, size, |entry| entry.at))
 }
 
 /// One person's.

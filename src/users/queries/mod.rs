@@ -7,10 +7,10 @@ pub mod search;
 use std::collections::HashMap;
 
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, LockType, SelectStatement};
+use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseBackend, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, SqlErr,
+    QueryOrder, QuerySelect, SqlErr,
 };
 
 use crate::db::Db;
@@ -93,12 +93,6 @@ pub async fn ids_of_keys(
     let named = Entity::find().select_only().column(Column::UsernameKey).column(Column::Id);
     let named = named.filter(Column::UsernameKey.is_in(keys)).into_tuple().all(db).await?;
     Ok(named.into_iter().collect())
-}
-
-/// For other queries: the account of this name, folded.
-pub fn id_by_key(key: &str) -> SelectStatement {
-    let named = Entity::find().select_only().column(Column::Id);
-    named.filter(Column::UsernameKey.eq(key)).into_query()
 }
 
 pub async fn count(db: &impl ConnectionTrait) -> Result<u64, DbErr> {

@@ -31,7 +31,13 @@ pub async fn people(
         None => Condition::all(),
     };
     let found = Entity::find()
-        .filter(fulltext::matches(db.get_database_backend(), Column::Id, TABLE, &words))
+        .filter(fulltext::matches(
+            db.get_database_backend(),
+            Column::Id,
+            TABLE,
+            &words,
+            cursor.before,
+        ))
         .filter(Column::SuspendedAt.is_null())
         .filter(blocks)
         .apply_if(cursor.before, |list, before| list.filter(Column::Id.lt(before)))
