@@ -165,9 +165,11 @@ async fn whatever_is_typed_into_whatever_field_gives_a_page() {
         }
         let mut path = format!("{route}{suffix}").replace("/posts/1", post);
         let method = Method::from_bytes(method.as_bytes()).unwrap();
-        let typed =
-            url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&fields).finish();
         if method == Method::GET {
+            // The client itself takes no address of more than 64 kB.
+            fields.truncate(2);
+            let mut typed = url::form_urlencoded::Serializer::new(String::new());
+            let typed = typed.extend_pairs(&fields).finish();
             path = format!("{path}{}{typed}", if path.contains('?') { "&" } else { "?" });
         }
         let mut request = eve.request(method.clone(), &path).header("Origin", &app.url);
