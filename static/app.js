@@ -363,7 +363,8 @@ document.addEventListener("submit", async (event) => {
   paint(forms, was.on ? { on: false, count: was.count - 1, words: words.follow } : { on: true, count: was.count + 1, words: then });
   let answer;
   try {
-    answer = await fetch(url, { method: "POST", headers: { Accept: "application/json" }, redirect: "manual" });
+    // Shown already, so it has to arrive even where the page is left at once.
+    answer = await fetch(url, { method: "POST", headers: { Accept: "application/json" }, redirect: "manual", keepalive: true });
     const now = answer.ok && await answer.json();
     if (typeof now?.[what] !== "boolean") throw new Error("not the answer");
     paint(forms, {

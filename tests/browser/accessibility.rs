@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::pages::{RefusedForm, Site};
+use crate::pages::{RefusedForm, Site, in_language};
 use crate::support::browser::Browser;
 use crate::support::say_not_tested;
 
@@ -34,10 +34,6 @@ async fn findings(browser: &Browser, axe: &str) -> Vec<String> {
 async fn check(site: &Site, axe: &str, theme: &str, what: &str, all: &mut Vec<String>) {
     let found = findings(&site.browser, axe).await;
     all.extend(found.into_iter().map(|line| format!("{what} ({theme}): {line}")));
-}
-
-fn in_language(path: &str, language: &str) -> String {
-    format!("{path}{}lang={language}", if path.contains('?') { '&' } else { '?' })
 }
 
 #[tokio::test]

@@ -55,7 +55,7 @@ impl Site {
         let (cleo, dave) = (self.blog.visitor(), self.blog.visitor());
         cleo.join("cleo").await;
         dave.join("dave").await;
-        self.blog.visitor().register("eve").await;
+        self.blog.visitor().register("mallory").await;
         let did = async |who: &Visitor, path: &str, fields: &[(&str, &str)]| {
             let answer = who.post(path, fields).await;
             answer.location().to_owned()
@@ -85,7 +85,7 @@ impl Site {
         did(ada, "/settings/privacy", &privacy).await;
         did(&dave, "/users/ada/follow", &[]).await;
         did(ada, "/users/dave/mute", &[]).await;
-        did(ada, "/users/eve/block", &[]).await;
+        did(ada, "/users/mallory/block", &[]).await;
     }
 
     pub fn places_for_everybody(&self) -> Vec<Place> {
@@ -136,7 +136,7 @@ impl Site {
             "/search?q=sentence",
             "/search?q=ada&in=people",
             "/search?q=tag&in=tags",
-            "/users/eve",
+            "/users/mallory",
             &self.permalink,
             &format!("{}/edit", self.permalink),
             &format!("{}/history", self.permalink),
@@ -177,6 +177,11 @@ impl Site {
             }
         }
     }
+}
+
+/// The same page in another language.
+pub fn in_language(path: &str, language: &str) -> String {
+    format!("{path}{}lang={language}", if path.contains('?') { '&' } else { '?' })
 }
 
 #[derive(Debug, Clone, Copy)]
