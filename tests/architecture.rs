@@ -152,7 +152,7 @@ fn one_place_decides_who_may_see_a_post() {
         let raw = source.code.contains("posts::entity::Entity::find");
         assert!(!raw, "{} reads posts by itself", source.path.display());
     }
-    assert_eq!(seen, 1, "posts_for is where this test looks for it");
+    assert_eq!(seen, 2, "posts_for and arrived_since are where this test looks for them");
 }
 
 #[test]

@@ -144,6 +144,18 @@ pub async fn count_unread(
     Ok(unread.into_tuple::<String>().all(db).await?.len() as u64)
 }
 
+/// Who has been told something since: the rows' identifiers and whom they are for, the newest first,
+/// at most so many.
+pub async fn told_since(
+    db: &impl ConnectionTrait,
+    since: i64,
+    most: u64,
+) -> Result<Vec<(i64, i64)>, DbErr> {
+    let rows = Entity::find().select_only().column(Column::Id).column(Column::UserId);
+    let rows = rows.filter(Column::Id.gt(since)).order_by_desc(Column::Id).limit(most);
+    rows.into_tuple().all(db).await
+}
+
 fn not_muted(user_id: i64) -> sea_orm::sea_query::SimpleExpr {
     relations::not_muted(user_id, Expr::col((Entity, Column::ActorId)))
 }
