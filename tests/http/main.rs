@@ -16,6 +16,7 @@ mod health;
 mod helpers;
 mod languages;
 mod limits;
+mod live;
 mod paging;
 mod posts;
 mod sessions;
