@@ -20,6 +20,7 @@ mod health;
 mod helpers;
 mod languages;
 mod limits;
+mod live;
 mod notifications;
 mod paging;
 mod posts;
