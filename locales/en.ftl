@@ -473,13 +473,11 @@ error-muted-words-too-many =
         [one] That is too many. Keep at most { $max } word or phrase.
        *[other] These are too many. Keep at most { $max } words or phrases.
     }
-error-draft-gone = This draft is gone: published or deleted, perhaps in another window. Your words are still here.
 error-drafts-too-many =
     { $max ->
         [one] You already have { $max } draft. Publish or delete one first.
        *[other] You already have { $max } drafts. Publish or delete one first.
     }
-error-edit-nothing = Nothing has been changed yet.
 
 ## When a page can't be shown
 error-home = Go to the home page

@@ -452,12 +452,10 @@ error-muted-words-too-many =
     { $max ->
        *[other] 隐藏的词太多，最多 { $max } 个。
     }
-error-draft-gone = 这份草稿已不在了，可能已在其他窗口发布或删除。写的内容还在这里。
 error-drafts-too-many =
     { $max ->
        *[other] 草稿已有 { $max } 份，请先发布或删除一份。
     }
-error-edit-nothing = 还没有做任何修改。
 
 ## 页面无法显示时
 error-home = 回到首页

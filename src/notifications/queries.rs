@@ -10,6 +10,7 @@ use sea_orm::{
 };
 
 use super::entity::{ActiveModel, Column, Entity, Kind, Model};
+use crate::db::lists::of_few_lengths;
 use crate::id;
 use crate::users::queries::relations;
 use crate::web::pagination::{Cursor, Slice};
@@ -117,7 +118,7 @@ pub async fn groups(
         .column(Column::Topic)
         .expr_as(Expr::col((Entity, Column::ActorId)).count_distinct(), "people")
         .filter(Column::UserId.eq(user_id))
-        .filter(Column::Topic.is_in(topics))
+        .filter(Column::Topic.is_in(of_few_lengths(topics)))
         .filter(let_through(user_id))
         .group_by(Column::Topic);
     let counts: Vec<(String, i64)> = counts.into_tuple().all(db).await?;

@@ -27,6 +27,7 @@ pub enum Flash {
     Blocked,
     Unblocked,
     FollowerRemoved,
+    RequestSent,
     RequestAccepted,
     RequestRejected,
 }
@@ -47,7 +48,7 @@ impl Serialize for Flash {
 }
 
 impl Flash {
-    const ALL: [Self; 19] = [
+    const ALL: [Self; 20] = [
         Self::Registered,
         Self::SignedOut,
         Self::Deleted,
@@ -65,6 +66,7 @@ impl Flash {
         Self::Blocked,
         Self::Unblocked,
         Self::FollowerRemoved,
+        Self::RequestSent,
         Self::RequestAccepted,
         Self::RequestRejected,
     ];
@@ -88,6 +90,7 @@ impl Flash {
             Self::Blocked => "flash-blocked",
             Self::Unblocked => "flash-unblocked",
             Self::FollowerRemoved => "flash-removed-follower",
+            Self::RequestSent => "flash-request-sent",
             Self::RequestAccepted => "flash-request-accepted",
             Self::RequestRejected => "flash-request-rejected",
         }

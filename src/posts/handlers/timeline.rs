@@ -151,10 +151,12 @@ pub async fn show(
         .filter(|_| !more.is_empty())
         .map(|last| format!("{}?after={}", permalink(id), last.id));
 
-    let above: Vec<Entry> = thread.ancestors.iter().copied().map(Entry::of).collect();
-    let below: Vec<Entry> = shown.iter().map(|reply| Entry::of(reply.id)).collect();
-    let ancestors = cards::find(db.reader(), &above, reader.id()).await?;
-    let replies = cards::find(db.reader(), &below, reader.id()).await?;
+    let around = thread.ancestors.iter().copied().chain(shown.iter().map(|reply| reply.id));
+    let around: Vec<Entry> = around.map(Entry::of).collect();
+    let (ancestors, replies): (Vec<_>, Vec<_>) = cards::find(db.reader(), &around, reader.id())
+        .await?
+        .into_iter()
+        .partition(|card| thread.ancestors.contains(&card.post.id));
     let place = |card: &cards::Card| shown.iter().find(|reply| reply.id == card.post.id).copied();
     let replies =
         replies.iter().filter_map(|card| Some(Reply::of(card, place(card)?, &reader))).collect();

@@ -37,6 +37,10 @@ pub async fn follow(
         events.tell(&transaction, &event).await?;
     }
     transaction.commit().await?;
+    if outcome == Followed::Asked && !page.is_for_script() {
+        let profile = UserCard::url_of(&person.username);
+        return Ok(page.redirect_back_saying(&profile, Flash::RequestSent));
+    }
     answer(&page, &db, &user, &person).await
 }
 

@@ -14,6 +14,7 @@ use sea_orm::{
 };
 
 use crate::db::Db;
+use crate::db::lists::of_few_lengths;
 use crate::id;
 use crate::users::entity::{Column, Entity, Identity, Link, Model, NotifyFrom, Role, Theme};
 use crate::users::{email, username};
@@ -69,7 +70,7 @@ pub async fn identities(
     ids: impl IntoIterator<Item = i64>,
 ) -> Result<HashMap<i64, Identity>, DbErr> {
     let people = Entity::find()
-        .filter(Column::Id.is_in(ids))
+        .filter(Column::Id.is_in(of_few_lengths(ids)))
         .into_partial_model::<Identity>()
         .all(db)
         .await?;

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{Expr, SimpleExpr};
+use sea_orm::sea_query::{Expr, Query, SimpleExpr};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait,
     QueryFilter, QuerySelect,
 };
 
+use crate::db::lists::of_few_lengths;
 use crate::db::pairs::{self, End, Put};
 use crate::users::entity::{Column, Entity, Model, NotifyFrom};
 use crate::users::entity::{block, follow, follow_request, mute};
@@ -49,13 +50,22 @@ pub async fn between(
     viewer: i64,
     person: i64,
 ) -> Result<Relation, DbErr> {
+    let all = Query::select()
+        .expr(pairs::exists::<follow::Entity>(viewer, person))
+        .expr(pairs::exists::<follow_request::Entity>(viewer, person))
+        .expr(pairs::exists::<follow::Entity>(person, viewer))
+        .expr(pairs::exists::<mute::Entity>(viewer, person))
+        .expr(pairs::exists::<block::Entity>(viewer, person))
+        .expr(pairs::exists::<block::Entity>(person, viewer))
+        .to_owned();
+    let Some(row) = db.query_one(&all).await? else { return Ok(Relation::default()) };
     Ok(Relation {
-        following: pairs::has::<follow::Entity>(db, viewer, person).await?,
-        requested: pairs::has::<follow_request::Entity>(db, viewer, person).await?,
-        followed_by: pairs::has::<follow::Entity>(db, person, viewer).await?,
-        muting: pairs::has::<mute::Entity>(db, viewer, person).await?,
-        blocking: pairs::has::<block::Entity>(db, viewer, person).await?,
-        blocked_by: pairs::has::<block::Entity>(db, person, viewer).await?,
+        following: row.try_get_by_index(0)?,
+        requested: row.try_get_by_index(1)?,
+        followed_by: row.try_get_by_index(2)?,
+        muting: row.try_get_by_index(3)?,
+        blocking: row.try_get_by_index(4)?,
+        blocked_by: row.try_get_by_index(5)?,
     })
 }
 
@@ -250,7 +260,8 @@ pub async fn people(
     };
     let slice = Slice::new(rows, size, |(id, _)| *id);
     let ids: Vec<i64> = slice.items.iter().map(|(_, person)| *person).collect();
-    let found = Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(db).await?;
+    let listed = of_few_lengths(ids.iter().copied());
+    let found = Entity::find().filter(Column::Id.is_in(listed)).all(db).await?;
     let mut found: HashMap<i64, Model> = found.into_iter().map(|user| (user.id, user)).collect();
     let items = ids.iter().filter_map(|id| found.remove(id)).collect();
     Ok(Slice { items, next_before: slice.next_before })
