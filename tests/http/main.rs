@@ -9,7 +9,6 @@
 mod assets;
 mod auth;
 mod boundaries;
-mod crowds;
 mod drafts;
 mod editing;
 mod errors;
