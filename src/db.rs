@@ -29,6 +29,9 @@ const STATEMENT_TIMEOUT: Duration = Duration::from_secs(15);
 /// the server's system has acknowledged the one that says so.
 const STATEMENTS_KEPT: usize = 400;
 
+/// How often a transaction is tried that others are in the way of.
+const ATTEMPTS: u64 = 6;
+
 /// The database as requests use it. SQLite has one writer, and whoever waits for it would hold a
 /// connection that readers need: so it writes through one connection of its own, for which writers
 /// queue here, and its readers can't write. Elsewhere both are the same pool.
@@ -63,6 +66,32 @@ impl Db {
                 ..TransactionOptions::default()
             })
             .await
+    }
+
+    /// Does this in such a transaction, all of it or nothing; and again when it was given up for the
+    /// sake of another, which is how PostgreSQL and MariaDB end a deadlock.
+    pub async fn write<T, E: From<DbErr> + Outdone>(
+        &self,
+        work: impl AsyncFn(&DatabaseTransaction) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let attempt = async || {
+            let transaction = self.begin().await?;
+            let done = work(&transaction).await?;
+            transaction.commit().await?;
+            Ok(done)
+        };
+        for number in 1..ATTEMPTS {
+            match attempt().await {
+                Err(error) if E::is_outdone(&error) => {
+                    log::debug!(attempt = number; "a deadlock; trying again");
+                    // Not at the same moment as the others again.
+                    let pause = rand::random_range(1..=10 * number);
+                    tokio::time::sleep(Duration::from_millis(pause)).await;
+                }
+                outcome => return outcome,
+            }
+        }
+        attempt().await
     }
 
     /// Checkpoints SQLite's log, so that the file alone is the database.
@@ -229,6 +258,26 @@ pub fn is_unavailable(error: &DbErr) -> bool {
             }
         }
         _ => false,
+    }
+}
+
+/// An error that may be this: the transaction was given up for the sake of another.
+pub trait Outdone {
+    fn is_outdone(&self) -> bool;
+}
+
+impl Outdone for DbErr {
+    fn is_outdone(&self) -> bool {
+        let (Self::Exec(RuntimeErr::SqlxError(error)) | Self::Query(RuntimeErr::SqlxError(error))) =
+            self
+        else {
+            return false;
+        };
+        let Some(error) = error.as_database_error() else { return false };
+        match error.try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>() {
+            Some(error) => error.number() == 1213,
+            None => matches!(error.code().as_deref(), Some("40001" | "40P01")),
+        }
     }
 }
 

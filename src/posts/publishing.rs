@@ -46,12 +46,13 @@ pub async fn publish(
     author_id: i64,
     post: ValidPost,
 ) -> Result<Published, DbErr> {
-    let submission = post.submission.clone();
-    match publish_once(db, events, author_id, post).await {
+    let publish =
+        async |transaction: &_| publish_once(transaction, events, author_id, post.clone()).await;
+    match db.write(publish).await {
         // Sent twice at the same moment: the other one was quicker.
         Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
-            let first = match submission {
-                Some(key) => queries::find_submitted(db.writer(), author_id, &key).await?,
+            let first = match &post.submission {
+                Some(key) => queries::find_submitted(db.writer(), author_id, key).await?,
                 None => None,
             };
             first.map(Published::Post).ok_or(error)
@@ -61,20 +62,19 @@ pub async fn publish(
 }
 
 async fn publish_once(
-    db: &Db,
+    transaction: &DatabaseTransaction,
     events: &Events,
     author_id: i64,
     post: ValidPost,
 ) -> Result<Published, DbErr> {
-    let transaction = db.begin().await?;
     if let Some(key) = &post.submission
-        && let Some(first) = queries::find_submitted(&transaction, author_id, key).await?
+        && let Some(first) = queries::find_submitted(transaction, author_id, key).await?
     {
         return Ok(Published::Post(first));
     }
     let parent = match post.in_reply_to {
         None => None,
-        Some(parent) => match visibility::find(&transaction, Some(author_id), parent).await? {
+        Some(parent) => match visibility::find(transaction, Some(author_id), parent).await? {
             Some(parent) => Some(parent),
             None => return Ok(Published::ParentGone),
         },
@@ -101,22 +101,19 @@ async fn publish_once(
         edited_at: None,
         pinned_at: None,
     };
-    queries::insert(&transaction, row.clone()).await?;
-    let named = named_in(&transaction, &row.body, author_id).await?;
-    let there = in_conversation(&transaction, &row, parent.as_ref()).await?;
+    queries::insert(transaction, row.clone()).await?;
+    let named = named_in(transaction, &row.body, author_id).await?;
+    let there = in_conversation(transaction, &row, parent.as_ref()).await?;
     let mentions = &named | &there;
-    queries::add_mentions(&transaction, id, mentions.iter().copied()).await?;
-    index(&transaction, &row).await?;
+    queries::add_mentions(transaction, id, mentions.iter().copied()).await?;
+    index(transaction, &row).await?;
     if let Some(draft) = post.draft {
-        drafts::delete(&transaction, draft, author_id).await?;
+        drafts::delete(transaction, draft, author_id).await?;
     }
     let answers = parent.map(|parent| parent.author_id).filter(|author| *author != author_id);
     let told = if row.visibility.is_open() { named } else { mentions };
     let mentions = told.into_iter().filter(|person| Some(*person) != answers).collect();
-    events
-        .tell(&transaction, &Event::Posted { post: id, by: author_id, answers, mentions })
-        .await?;
-    transaction.commit().await?;
+    events.tell(transaction, &Event::Posted { post: id, by: author_id, answers, mentions }).await?;
     Ok(Published::Post(id))
 }
 
@@ -183,8 +180,20 @@ pub async fn edit(
     post_id: i64,
     wording: Wording,
 ) -> Result<Edited, DbErr> {
-    let transaction = db.begin().await?;
-    let Some(post) = queries::lock_own(&transaction, post_id, author_id).await? else {
+    let edit = async |transaction: &_| {
+        edit_once(transaction, events, author_id, post_id, wording.clone()).await
+    };
+    db.write(edit).await
+}
+
+async fn edit_once(
+    transaction: &DatabaseTransaction,
+    events: &Events,
+    author_id: i64,
+    post_id: i64,
+    wording: Wording,
+) -> Result<Edited, DbErr> {
+    let Some(post) = queries::lock_own(transaction, post_id, author_id).await? else {
         return Ok(Edited::NotOwn);
     };
     let language = known_or_guessed(wording.language, &wording.body);
@@ -197,28 +206,27 @@ pub async fn edit(
         return Ok(Edited::Same);
     }
     // Whoever was named, whatever is between him and the author by now.
-    let named_before = people::find_by_keys(&transaction, text::mentions(&post.body)).await?;
+    let named_before = people::find_by_keys(transaction, text::mentions(&post.body)).await?;
     let named_before: BTreeSet<i64> = named_before.into_iter().collect();
-    let named = named_in(&transaction, &wording.body, author_id).await?;
+    let named = named_in(transaction, &wording.body, author_id).await?;
     let known: BTreeSet<i64> =
-        queries::mentioned_in(&transaction, post_id).await?.into_iter().collect();
+        queries::mentioned_in(transaction, post_id).await?.into_iter().collect();
     let parent = match post.in_reply_to {
-        Some(parent) => visibility::find(&transaction, Some(author_id), parent).await?,
+        Some(parent) => visibility::find(transaction, Some(author_id), parent).await?,
         None => None,
     };
-    let there = in_conversation(&transaction, &post, parent.as_ref()).await?;
+    let there = in_conversation(transaction, &post, parent.as_ref()).await?;
     let Wording { body, content_warning, language } = wording.clone();
     let edited = Model { body, content_warning, language, ..post.clone() };
-    versions::replace(&transaction, &post, wording).await?;
+    versions::replace(transaction, &post, wording).await?;
     let unnamed: Vec<i64> = named_before.difference(&(&named | &there)).copied().collect();
-    queries::remove_mentions(&transaction, post_id, unnamed.iter().copied()).await?;
+    queries::remove_mentions(transaction, post_id, unnamed.iter().copied()).await?;
     let mentions: Vec<i64> = named.difference(&known).copied().collect();
-    queries::add_mentions(&transaction, post_id, mentions.iter().copied()).await?;
-    queries::remove_tags(&transaction, post_id).await?;
-    index(&transaction, &edited).await?;
+    queries::add_mentions(transaction, post_id, mentions.iter().copied()).await?;
+    queries::remove_tags(transaction, post_id).await?;
+    index(transaction, &edited).await?;
     let event = Event::Edited { post: post_id, by: author_id, mentions, unnamed };
-    events.tell(&transaction, &event).await?;
-    transaction.commit().await?;
+    events.tell(transaction, &event).await?;
     Ok(Edited::Done)
 }
 
@@ -249,11 +257,21 @@ pub async fn keep_draft(
     draft: Option<i64>,
     words: DraftWords,
 ) -> Result<Kept, DbErr> {
-    let transaction = db.begin().await?;
+    let keep =
+        async |transaction: &_| keep_draft_once(transaction, user_id, draft, words.clone()).await;
+    db.write(keep).await
+}
+
+async fn keep_draft_once(
+    transaction: &DatabaseTransaction,
+    user_id: i64,
+    draft: Option<i64>,
+    words: DraftWords,
+) -> Result<Kept, DbErr> {
     // So that those that are kept meanwhile are counted.
-    people::lock(&transaction, [user_id]).await?;
+    people::lock(transaction, [user_id]).await?;
     let parent = match words.in_reply_to {
-        Some(parent) => visibility::find(&transaction, Some(user_id), parent).await?,
+        Some(parent) => visibility::find(transaction, Some(user_id), parent).await?,
         None => None,
     };
     let as_there = |parent: &Model| parent.visibility.of_answer(parent.author_id == user_id);
@@ -267,14 +285,13 @@ pub async fn keep_draft(
         in_reply_to: words.in_reply_to,
         updated_at: id::now_ms(),
     };
-    let replaced = draft.is_some() && drafts::update(&transaction, row.clone()).await?;
+    let replaced = draft.is_some() && drafts::update(transaction, row.clone()).await?;
     if !replaced {
-        if drafts::count(&transaction, user_id).await? >= drafts::MOST {
+        if drafts::count(transaction, user_id).await? >= drafts::MOST {
             return Ok(Kept::TooMany);
         }
-        drafts::insert(&transaction, draft::Model { id: id::mint(), ..row }).await?;
+        drafts::insert(transaction, draft::Model { id: id::mint(), ..row }).await?;
     }
-    transaction.commit().await?;
     Ok(Kept::Draft)
 }
 
@@ -286,8 +303,18 @@ pub async fn delete(
     post_id: i64,
     redraft: bool,
 ) -> Result<Option<Deleted>, DbErr> {
-    let transaction = db.begin().await?;
-    let Some(post) = queries::lock_own(&transaction, post_id, author_id).await? else {
+    let delete =
+        async |transaction: &_| delete_once(transaction, author_id, post_id, redraft).await;
+    db.write(delete).await
+}
+
+async fn delete_once(
+    transaction: &DatabaseTransaction,
+    author_id: i64,
+    post_id: i64,
+    redraft: bool,
+) -> Result<Option<Deleted>, DbErr> {
+    let Some(post) = queries::lock_own(transaction, post_id, author_id).await? else {
         return Ok(None);
     };
     let mut draft_id = None;
@@ -303,10 +330,9 @@ pub async fn delete(
             updated_at: id::now_ms(),
         };
         draft_id = Some(draft.id);
-        drafts::insert(&transaction, draft).await?;
+        drafts::insert(transaction, draft).await?;
     }
-    queries::delete(&transaction, post_id, author_id).await?;
-    transaction.commit().await?;
+    queries::delete(transaction, post_id, author_id).await?;
     Ok(Some(Deleted { draft: draft_id }))
 }
 

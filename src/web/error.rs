@@ -57,6 +57,13 @@ impl From<DbErr> for Error {
     }
 }
 
+impl db::Outdone for Error {
+    fn is_outdone(&self) -> bool {
+        let Self::Unavailable(error) = self else { return false };
+        error.downcast_ref::<DbErr>().is_some_and(db::Outdone::is_outdone)
+    }
+}
+
 impl From<anyhow::Error> for Error {
     fn from(error: anyhow::Error) -> Self {
         Self::Internal(error)

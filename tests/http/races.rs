@@ -4,7 +4,7 @@
 use futures_util::future::{join, join_all};
 use reqwest::StatusCode;
 
-use crate::helpers::{Browser, Page, TestApp, id_of};
+use crate::helpers::{Browser, PASSWORD, Page, TestApp, id_of};
 
 /// Counted as in earnest.
 async fn busy_app() -> TestApp {
@@ -125,6 +125,95 @@ async fn eight_who_follow_each_other_at_the_same_moment_all_do() {
             }
         }
     }
+}
+
+#[actix_web::test]
+async fn two_who_do_everything_to_each_other_at_the_same_moment_get_all_of_it_done() {
+    let app = busy_app().await;
+    let (ada, ben) = (app.browser_of("ada").await, app.browser_of("ben").await);
+    for round in 0..6 {
+        let (hers, his) = (ada.publish("hers").await, ben.publish("his").await);
+        let mut all = Vec::new();
+        for (person, own, other, name) in [(&ada, &hers, &his, "ben"), (&ben, &his, &hers, "ada")] {
+            for path in [
+                format!("{other}/like"),
+                format!("{other}/repost"),
+                format!("{other}/bookmark"),
+                format!("{own}/pin"),
+                format!("/users/{name}/follow"),
+                format!("/users/{name}/mute"),
+            ] {
+                all.push((person, path, String::new()));
+            }
+            let body = format!("@{name} says something in round {round} #everybody");
+            for path in ["/posts".to_owned(), format!("{own}/edit"), "/drafts".to_owned()] {
+                all.push((person, path, body.clone()));
+            }
+        }
+        let requests =
+            all.iter().map(async |(person, path, body)| person.post(path, &[("body", body)]).await);
+        let answers = join_all(requests).await;
+        for (answer, (_, path, _)) in answers.iter().zip(&all) {
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}: {}", answer.html);
+        }
+        let undone =
+            [(&ada, "ben", &hers), (&ben, "ada", &his)].map(async |(person, name, own)| {
+                person.press(&format!("/users/{name}/unmute")).await;
+                person.press(&format!("/users/{name}/unfollow")).await;
+                person.press(&format!("{own}/unpin")).await;
+            });
+        join_all(undone).await;
+    }
+}
+
+#[actix_web::test]
+async fn what_is_pinned_or_edited_or_deleted_can_be_liked_at_the_same_moment() {
+    let app = busy_app().await;
+    let people = crowd(&app, 10).await;
+    let ada = app.browser_of("ada").await;
+    for round in 0..4 {
+        let post = ada.publish("likeable").await;
+        let (body, one) = (format!("better in round {round} #now @ada"), format!("{post}/like"));
+        for (action, done) in [
+            ("pin", &[StatusCode::SEE_OTHER][..]),
+            ("edit", &[StatusCode::SEE_OTHER]),
+            ("unpin", &[StatusCode::SEE_OTHER]),
+            ("delete", &[StatusCode::SEE_OTHER, StatusCode::NOT_FOUND]),
+        ] {
+            let (own, other) = (format!("{post}/{action}"), format!("{post}/repost"));
+            let fields = [("body", body.as_str())];
+            let changed = ada.post(&own, &fields);
+            let liked = people.iter().zip([&one, &other].into_iter().cycle());
+            let liked = join_all(liked.map(|(person, path)| person.post(path, &[])));
+            let (changed, liked) = join(changed, liked).await;
+            assert_eq!(changed.status, StatusCode::SEE_OTHER, "{action}: {}", changed.html);
+            for answer in liked {
+                assert!(done.contains(&answer.status), "{action}: {}", answer.html);
+            }
+        }
+        assert!(ada.get("/notifications").await.texts(".note").is_empty(), "round {round}");
+    }
+}
+
+#[actix_web::test]
+async fn twelve_who_sign_up_at_the_same_moment_all_have_an_account_and_a_name_one() {
+    let app = TestApp::spawn().await;
+    for (names, expected) in [
+        ((0..12).map(|number| format!("person{number}")).collect::<Vec<_>>(), 12),
+        (vec!["ada".to_owned(); 6], 1),
+    ] {
+        let tries = names.iter().enumerate().map(async |(number, name)| {
+            let email = format!("{name}.{number}@example.org");
+            app.browser().register(&email, name, PASSWORD).await
+        });
+        let answers = join_all(tries).await;
+        assert_eq!(count(&answers, StatusCode::SEE_OTHER), expected);
+        let refused = count(&answers, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(refused, names.len() - expected);
+    }
+    let found = app.browser().get("/search?q=person&in=people").await;
+    assert_eq!(found.people().len(), 12);
+    app.browser().sign_in("ada", PASSWORD).await.assert_redirects_to("/");
 }
 
 /// Neither of the two follows the other, nor asks to; not even when the block is lifted.

@@ -2,6 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
+use sea_orm::DatabaseTransaction;
 use serde_json::json;
 
 use super::parse_id;
@@ -51,11 +52,11 @@ async fn react(
     on: bool,
 ) -> Result<HttpResponse, Error> {
     let id = parse_id(&id)?;
-    if on {
-        add(&db, &events, user.id, id, reaction).await?;
-    } else {
-        remove(&db, &events, user.id, id, reaction).await?;
-    }
+    db.write(async |transaction: &_| match on {
+        true => add(transaction, &events, user.id, id, reaction).await,
+        false => remove(transaction, &events, user.id, id, reaction).await,
+    })
+    .await?;
     if !page.is_for_script() {
         return Ok(page.redirect_back(&permalink(id)));
     }
@@ -74,49 +75,53 @@ async fn react(
     }))
 }
 
-async fn add(db: &Db, events: &Events, by: i64, id: i64, reaction: Reaction) -> Result<(), Error> {
-    let transaction = db.begin().await?;
-    let post = visibility::find(&transaction, Some(by), id).await?.ok_or(Error::NotFound)?;
+async fn add(
+    transaction: &DatabaseTransaction,
+    events: &Events,
+    by: i64,
+    id: i64,
+    reaction: Reaction,
+) -> Result<(), Error> {
+    let post = visibility::find(transaction, Some(by), id).await?.ok_or(Error::NotFound)?;
     if reaction == Reaction::Repost && !post.visibility.is_open() {
         // Who wrote for some people doesn't want others to carry it on.
         return Err(Error::NotYours);
     }
     let (author, post) = (post.author_id, id);
-    match reactions::add(&transaction, reaction, by, post).await? {
+    match reactions::add(transaction, reaction, by, post).await? {
         Put::Gone => return Err(Error::NotFound),
         Put::Known => return Ok(()),
         Put::New => {}
     }
     match reaction {
-        Reaction::Like => events.tell(&transaction, &Event::Liked { post, author, by }).await?,
+        Reaction::Like => events.tell(transaction, &Event::Liked { post, author, by }).await?,
         Reaction::Repost => {
-            events.tell(&transaction, &Event::Reposted { post, author, by }).await?;
+            events.tell(transaction, &Event::Reposted { post, author, by }).await?;
         }
         Reaction::Bookmark => {}
     }
-    Ok(transaction.commit().await?)
+    Ok(())
 }
 
 /// Of a post that can't be seen any more, too; but what was never there to be undone tells nothing
 /// about a post that one can't see.
 async fn remove(
-    db: &Db,
+    transaction: &DatabaseTransaction,
     events: &Events,
     by: i64,
     post: i64,
     reaction: Reaction,
 ) -> Result<(), Error> {
-    let transaction = db.begin().await?;
-    if reactions::remove(&transaction, reaction, by, post).await? {
+    if reactions::remove(transaction, reaction, by, post).await? {
         match reaction {
-            Reaction::Like => events.tell(&transaction, &Event::Unliked { post, by }).await?,
-            Reaction::Repost => events.tell(&transaction, &Event::Unreposted { post, by }).await?,
+            Reaction::Like => events.tell(transaction, &Event::Unliked { post, by }).await?,
+            Reaction::Repost => events.tell(transaction, &Event::Unreposted { post, by }).await?,
             Reaction::Bookmark => {}
         }
     } else {
-        visibility::find(&transaction, Some(by), post).await?.ok_or(Error::NotFound)?;
+        visibility::find(transaction, Some(by), post).await?.ok_or(Error::NotFound)?;
     }
-    Ok(transaction.commit().await?)
+    Ok(())
 }
 
 pub async fn pin(
@@ -145,15 +150,16 @@ async fn set_pinned(
     on: bool,
 ) -> Result<HttpResponse, Error> {
     let id = parse_id(id)?;
-    let transaction = db.begin().await?;
-    let post = visibility::find(&transaction, Some(user.id), id).await?.ok_or(Error::NotFound)?;
+    let post = visibility::find(db.reader(), Some(user.id), id).await?.ok_or(Error::NotFound)?;
     if post.author_id != user.id {
         return Err(Error::NotYours);
     }
-    // So that those that are pinned meanwhile are counted.
-    users::queries::lock(&transaction, [user.id]).await?;
-    let pinned = reactions::pin(&transaction, user.id, id, on).await?;
-    transaction.commit().await?;
+    let pin = async |transaction: &_| {
+        // So that those that are pinned meanwhile are counted.
+        users::queries::lock(transaction, [user.id]).await?;
+        reactions::pin(transaction, user.id, id, on).await
+    };
+    let pinned = db.write(pin).await?;
     let flash = match (pinned, on) {
         (Pinned::TooMany, _) => Flash::TooManyPins,
         (Pinned::Done, true) => Flash::Pinned,

@@ -52,24 +52,23 @@ async fn draw(
         return Ok(page.redirect(&profile));
     }
     let (me, other) = (user.id, person.id);
-    let transaction = db.begin().await?;
-    let flash = match boundary {
+    let draw = async |transaction: &_| match boundary {
         Boundary::Mute | Boundary::Unmute => {
             let on = boundary == Boundary::Mute;
-            relations::mute(&transaction, me, other, on).await?;
-            if on { Flash::Muted } else { Flash::Unmuted }
+            relations::mute(transaction, me, other, on).await?;
+            Ok::<_, Error>(if on { Flash::Muted } else { Flash::Unmuted })
         }
         Boundary::Block => {
-            relations::block(&transaction, me, other).await?;
-            events.tell(&transaction, &Event::Blocked { person: other, by: me }).await?;
-            Flash::Blocked
+            relations::block(transaction, me, other).await?;
+            events.tell(transaction, &Event::Blocked { person: other, by: me }).await?;
+            Ok(Flash::Blocked)
         }
         Boundary::Unblock => {
-            relations::unblock(&transaction, me, other).await?;
-            Flash::Unblocked
+            relations::unblock(transaction, me, other).await?;
+            Ok(Flash::Unblocked)
         }
     };
-    transaction.commit().await?;
+    let flash = db.write(draw).await?;
     Ok(match boundary {
         // The post that the button was under is hidden now.
         Boundary::Block => page.redirect_saying(&profile, flash),

@@ -25,18 +25,20 @@ pub async fn follow(
     username: Path<String>,
 ) -> Result<HttpResponse, Error> {
     let person = find(&db, &username).await?;
-    let transaction = db.begin().await?;
-    let outcome = relations::follow(&transaction, user.id, person.id).await?;
-    let event = match outcome {
-        Followed::Now => Some(Event::Followed { person: person.id, by: user.id }),
-        Followed::Asked => Some(Event::FollowRequested { person: person.id, by: user.id }),
-        Followed::Already => None,
-        Followed::Refused => return Err(Error::NotYours),
+    let follow = async |transaction: &_| {
+        let outcome = relations::follow(transaction, user.id, person.id).await?;
+        let event = match outcome {
+            Followed::Now => Some(Event::Followed { person: person.id, by: user.id }),
+            Followed::Asked => Some(Event::FollowRequested { person: person.id, by: user.id }),
+            Followed::Already => None,
+            Followed::Refused => return Err(Error::NotYours),
+        };
+        if let Some(event) = event {
+            events.tell(transaction, &event).await?;
+        }
+        Ok(outcome)
     };
-    if let Some(event) = event {
-        events.tell(&transaction, &event).await?;
-    }
-    transaction.commit().await?;
+    let outcome = db.write(follow).await?;
     if outcome == Followed::Asked && !page.is_for_script() {
         let profile = UserCard::url_of(&person.username);
         return Ok(page.redirect_back_saying(&profile, Flash::RequestSent));
@@ -71,11 +73,13 @@ pub async fn remove_follower(
 }
 
 async fn undo(db: &Db, events: &Events, by: i64, person: i64) -> Result<(), Error> {
-    let transaction = db.begin().await?;
-    if relations::unfollow(&transaction, by, person).await? {
-        events.tell(&transaction, &Event::Unfollowed { person, by }).await?;
-    }
-    Ok(transaction.commit().await?)
+    let unfollow = async |transaction: &_| {
+        if relations::unfollow(transaction, by, person).await? {
+            events.tell(transaction, &Event::Unfollowed { person, by }).await?;
+        }
+        Ok(())
+    };
+    db.write(unfollow).await
 }
 
 /// Back to the page where the button was; to a script, what is the case now.
@@ -122,13 +126,14 @@ async fn decide(
     accepted: bool,
 ) -> Result<(), Error> {
     let by = find(db, username).await?.id;
-    let transaction = db.begin().await?;
-    if !relations::decide(&transaction, user.id, by, accepted).await? {
-        return Err(Error::NotFound);
-    }
-    let event = Event::RequestDecided { person: user.id, by, accepted };
-    events.tell(&transaction, &event).await?;
-    Ok(transaction.commit().await?)
+    let decide = async |transaction: &_| {
+        if !relations::decide(transaction, user.id, by, accepted).await? {
+            return Err(Error::NotFound);
+        }
+        let event = Event::RequestDecided { person: user.id, by, accepted };
+        Ok(events.tell(transaction, &event).await?)
+    };
+    db.write(decide).await
 }
 
 pub async fn followers(

@@ -25,9 +25,10 @@ pub async fn save_profile(
 ) -> Result<HttpResponse, Error> {
     match form.validate() {
         Ok(profile) => {
-            let transaction = db.begin().await?;
-            queries::update_profile(&transaction, &user, profile).await?;
-            transaction.commit().await?;
+            let save = async |transaction: &_| {
+                queries::update_profile(transaction, &user, profile.clone()).await
+            };
+            db.write(save).await?;
             Ok(page.redirect_saying("/settings/profile", Flash::Saved))
         }
         Err(form) => page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &SettingsProfile::new(*form)),
