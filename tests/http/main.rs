@@ -9,6 +9,7 @@
 mod assets;
 mod auth;
 mod boundaries;
+mod closed;
 mod drafts;
 mod editing;
 mod errors;

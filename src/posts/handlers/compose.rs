@@ -45,7 +45,7 @@ pub async fn show_new(
     };
     let draft = drafts::find(db.reader(), draft, user.id).await?.ok_or(Error::NotFound)?;
     let parent = find_parent(&db, &user, draft.in_reply_to).await?;
-    page.show(&under(Composer::of_draft(draft, max_length), parent.as_ref(), &user))
+    page.show(&under(Composer::of_draft(draft, max_length), parent, &db, &user).await?)
 }
 
 pub async fn publish(
@@ -102,15 +102,21 @@ async fn again(page: &Page, user: &CurrentUser, db: &Db, form: NewPost) -> Resul
     // What answered a post that is gone begins a thread when it is sent again.
     let parent = find_parent(db, user, form.parent_id()).await?;
     let composer = Composer::of(form, Errors::default(), page.settings.posts.max_length);
-    Ok(under(composer, parent.as_ref(), user))
+    under(composer, parent, db, user).await
 }
 
-fn under(composer: Composer, parent: Option<&Card>, user: &CurrentUser) -> New {
-    let reader = Reader::of(Some(user));
-    New {
-        composer: composer.under(parent, user.id),
-        parent: parent.map(|card| PostCard::of(card, &reader)),
-    }
+async fn under(
+    composer: Composer,
+    parent: Option<Card>,
+    db: &Db,
+    user: &CurrentUser,
+) -> Result<New, Error> {
+    let Some(parent) = parent else { return Ok(New { composer, parent: None }) };
+    let there = cards::conversation(db.reader(), &parent, user.id).await?;
+    Ok(New {
+        composer: composer.under(&parent, &there, user.id),
+        parent: Some(PostCard::of(&parent, &Reader::of(Some(user)))),
+    })
 }
 
 async fn find_parent(
@@ -146,28 +152,25 @@ pub async fn save_edit(
     (id, Form(form)): (Path<String>, Form<NewPost>),
 ) -> Result<HttpResponse, Error> {
     let (id, max_length) = (parse_id(&id)?, page.settings.posts.max_length);
-    let wording = match form.validate_edit(max_length) {
+    let Some(post) = queries::find_own(db.reader(), id, user.id).await? else {
+        return Err(not_own(&db, &user, id).await?);
+    };
+    let validated = form.validate_edit(max_length);
+    // Who may see it isn't for this form to say.
+    let form = NewPost { visibility: Composer::of_post(post, max_length).visibility, ..form };
+    let again =
+        |errors| Edit { post_url: permalink(id), composer: Composer::of(form, errors, max_length) };
+    let wording = match validated {
         Ok(wording) => wording,
         Err(errors) => {
-            let Some(post) = queries::find_own(db.reader(), id, user.id).await? else {
-                return Err(not_own(&db, &user, id).await?);
-            };
-            let visibility = Composer::of_post(post, max_length).visibility;
-            let form = NewPost { visibility, ..form };
-            let composer = Composer::of(form, errors, max_length);
-            let view = Edit { post_url: permalink(id), composer };
-            return page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &view);
+            return page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &again(errors));
         }
     };
     let limits = &page.settings.rate_limit;
     if let Some(wait) =
         rate_limit::count(&db, limits, Rule::PostAccount, &user.id.to_string()).await?
     {
-        let composer = Composer::of(form, Errors::default(), max_length);
-        return page.show_too_often(wait, |errors| Edit {
-            post_url: permalink(id),
-            composer: composer.with_errors(errors),
-        });
+        return page.show_too_often(wait, again);
     }
     match publishing::edit(&db, &events, user.id, id, wording).await? {
         Edited::Done => {

@@ -162,15 +162,20 @@ pub async fn show(
     let replies =
         replies.iter().filter_map(|card| Some(Reply::of(card, place(card)?, &reader))).collect();
     let post = PostCard::of(&card, &reader);
+    let composer = match reader.id() {
+        None => None,
+        Some(me) => {
+            let there = cards::conversation(db.reader(), &card, me).await?;
+            Some(Composer::answering(&card, &there, me, page.settings.posts.max_length))
+        }
+    };
     page.show(&Show {
         ancestors: ancestors.iter().map(|card| PostCard::of(card, &reader)).collect(),
         og: OpenGraph::of_post(&post, &client.base_url(&page.settings)),
         post,
         replies,
         replies_more_url,
-        composer: reader
-            .id()
-            .map(|me| Composer::answering(&card, me, page.settings.posts.max_length)),
+        composer,
     })
 }
 

@@ -3,7 +3,9 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use super::timelines::Entry;
 use super::visibility::{Viewer, posts_for};
@@ -96,6 +98,21 @@ pub async fn find_one(
     Ok(find(db, &[Entry::of(id)], viewer).await?.pop())
 }
 
+/// Those who are in a closed conversation and whom an answer by the viewer reaches.
+pub async fn conversation(
+    db: &impl ConnectionTrait,
+    card: &Card,
+    viewer: i64,
+) -> Result<Vec<Identity>, DbErr> {
+    if card.post.visibility.is_open() {
+        return Ok(Vec::new());
+    }
+    let there = || card.mentioned.iter().chain([&card.author]);
+    let ids = there().map(|person| person.id);
+    let reached = users::queries::relations::unblocked(db, ids, viewer).await?;
+    Ok(there().filter(|person| reached.contains(&person.id)).cloned().collect())
+}
+
 /// How many people have liked or reposted each of these posts.
 pub async fn count<P: Pair>(
     db: &impl ConnectionTrait,
@@ -136,7 +153,8 @@ async fn mentions_of(
         .select_only()
         .column(mention::Column::PostId)
         .column(mention::Column::UserId)
-        .filter(mention::Column::PostId.is_in(ids.iter().copied()));
+        .filter(mention::Column::PostId.is_in(ids.iter().copied()))
+        .order_by_asc(mention::Column::Id);
     Ok(grouped(rows.into_tuple().all(db).await?))
 }
 

@@ -10,6 +10,7 @@ use crate::posts::entity::{Visibility, draft};
 use crate::posts::forms::{NewPost, WARNING_MAX};
 use crate::posts::language::LANGUAGES;
 use crate::posts::queries::cards::Card;
+use crate::users::entity::Identity;
 use crate::web::form::Errors;
 use crate::web::i18n::Message;
 use crate::web::templates::View;
@@ -51,15 +52,12 @@ impl Composer {
     }
 
     /// For an answer, which is seen by no more people than what it answers.
-    pub fn answering(card: &Card, viewer: i64, max_length: usize) -> Self {
+    /// `there` are those who are in the conversation, if it is closed.
+    pub fn answering(card: &Card, there: &[Identity], viewer: i64, max_length: usize) -> Self {
         let visibility = card.post.visibility.of_answer(card.author.id == viewer);
         let visibility = name_of(visibility).to_owned();
         let content_warning = card.post.content_warning.clone().unwrap_or_default();
-        let closed = !card.post.visibility.is_open();
-        let there =
-            card.mentioned.iter().chain([&card.author]).filter(|person| person.id != viewer);
-        let audience = if closed { names_of(there) } else { String::new() };
-        Self { visibility, audience, content_warning, ..Self::empty(max_length) }
+        Self { visibility, audience: names_of(there), content_warning, ..Self::empty(max_length) }
     }
 
     /// With what was typed.
@@ -109,9 +107,8 @@ impl Composer {
 
     /// The same form under what it answers: what wasn't chosen is as there.
     #[must_use]
-    pub fn under(self, parent: Option<&Card>, viewer: i64) -> Self {
-        let Some(parent) = parent else { return self };
-        let beginning = Self::answering(parent, viewer, self.max_length);
+    pub fn under(self, parent: &Card, there: &[Identity], viewer: i64) -> Self {
+        let beginning = Self::answering(parent, there, viewer, self.max_length);
         let visibility =
             if self.visibility.is_empty() { beginning.visibility } else { self.visibility };
         Self { visibility, audience: beginning.audience, ..self }

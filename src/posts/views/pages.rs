@@ -196,6 +196,8 @@ pub struct Version {
     /// RFC 3339.
     pub at: String,
     pub current: bool,
+    /// As it was published; what somebody reads of a history needn't begin there.
+    pub first: bool,
 }
 
 impl History {
@@ -208,6 +210,7 @@ impl History {
             language: post.language.clone(),
             at: rfc3339(post.edited_at.unwrap_or(post.created_at)),
             current: true,
+            first: post.edited_at.is_none(),
         };
         let before = before.into_iter().map(|edit| Version {
             body_html: html(&edit.body, &card.mentioned, ""),
@@ -215,6 +218,7 @@ impl History {
             language: edit.language,
             at: rfc3339(edit.written_at),
             current: false,
+            first: edit.written_at == post.created_at,
         });
         Self {
             post: PostCard::of(card, reader),
@@ -233,6 +237,7 @@ impl View for History {
             language: "en".to_owned(),
             at: "2026-11-20T07:36:00Z".to_owned(),
             current,
+            first: !current,
         };
         vec![Self { post: PostCard::sample(8), versions: vec![version(true), version(false)] }]
     }
