@@ -74,6 +74,9 @@ post-edit = Edit
 post-edited = edited
 post-redraft = Delete and redraft
 post-copy-link = Copy link
+# Whom a post that isn't for everybody is for.
+post-audience = For { $names }
+composer-audience = Among those whom it mentions are { $names }
 post-muted-word = Hidden: contains “{ $word }”
 # Who can see a post
 visibility-public = Public
@@ -396,6 +399,7 @@ flash-draft-deleted = The draft is deleted.
 flash-edited = The post is changed.
 flash-pinned = The post is pinned to your profile.
 flash-unpinned = The post is no longer pinned.
+flash-too-many-pins = You already have 5 pinned posts. Unpin one of them first.
 flash-muted = Muted. Their posts will stay out of your way.
 flash-unmuted = No longer muted.
 flash-blocked = Blocked. You see nothing of each other any more.
@@ -469,17 +473,10 @@ error-muted-words-too-many =
         [one] That is too many. Keep at most { $max } word or phrase.
        *[other] These are too many. Keep at most { $max } words or phrases.
     }
-error-draft-gone = This draft is gone: published or deleted, perhaps in another window. Your words are still here.
 error-drafts-too-many =
     { $max ->
         [one] You already have { $max } draft. Publish or delete one first.
        *[other] You already have { $max } drafts. Publish or delete one first.
-    }
-error-edit-nothing = Nothing has been changed yet.
-error-pins-too-many =
-    { $max ->
-        [one] You already have { $max } pinned post. Unpin one first.
-       *[other] You already have { $max } pinned posts. Unpin one first.
     }
 
 ## When a page can't be shown

@@ -63,7 +63,7 @@ posts-new =
     { $count ->
        *[other] { $count } 条新动态
     }
-post-menu-of = 关于 { $name } 的动态的更多操作
+post-menu-of = 更多操作：{ $name } 的动态
 post-repost = 转发
 post-reposted-by = { $name } 转发了
 post-pinned = 置顶
@@ -73,14 +73,17 @@ post-edit = 编辑
 post-edited = 已编辑
 post-redraft = 删除并重写
 post-copy-link = 复制链接
+# 一条不公开的动态写给谁。
+post-audience = 写给 { $names }
+composer-audience = 提到的人也包括 { $names }
 post-muted-word = 已隐藏：包含“{ $word }”
 # 谁能看到一条动态
 visibility-public = 公开
 visibility-unlisted = 不列出
 visibility-followers = 仅关注者
 visibility-mentioned = 仅提到的人
-mute-person = 静音 { $name }
-unmute-person = 取消静音 { $name }
+mute-person = 隐藏 { $name }
+unmute-person = 取消隐藏 { $name }
 block-person = 屏蔽 { $name }
 unblock-person = 取消屏蔽 { $name }
 
@@ -126,12 +129,12 @@ profile-posts = 动态
 profile-replies = 回复
 profile-tabs = 显示内容
 profile-replies-title = { $name } 的回复
-profile-menu = 关于 { $name } 的更多操作
+profile-menu = 更多操作：{ $name }
 profile-own = 只有你能看到的
 profile-pinned = 置顶动态
 profile-locked = 需批准才能关注
 profile-follows-you = 关注了你
-profile-muted = 已静音
+profile-muted = 已隐藏
 profile-blocking-title = 你已屏蔽 { $name }
 profile-blocking-text = 你看不到对方写的内容，对方也看不到你写的。
 profile-blocked-title = 你看不到这些动态
@@ -176,16 +179,16 @@ follower-remove = 移除
 follower-remove-person = 将 { $name } 移出关注者
 request-accept = 接受
 request-reject = 拒绝
-unmute = 取消静音
+unmute = 取消隐藏
 unblock = 取消屏蔽
 requests-title = 关注请求
 requests-lead = 接受之后，对方才会关注你，并看到你只写给关注者的内容。拒绝时不会通知对方。
 requests-empty-title = 没有待处理的请求
 requests-empty-text = 开启“批准关注者”之后，关注请求会出现在这里。
-mutes-title = 已静音的人
+mutes-title = 已隐藏的人
 mutes-lead = 他们的动态不会出现在你眼前，对方并不知情。
-mutes-empty-title = 没有静音任何人
-mutes-empty-text = 可以从动态或个人主页的菜单里静音某人。
+mutes-empty-title = 没有隐藏任何人
+mutes-empty-text = 可以从动态或个人主页的菜单里隐藏某人。
 blocks-title = 已屏蔽的人
 blocks-lead = 你们互相看不到对方，也不能互相关注。
 blocks-empty-title = 没有屏蔽任何人
@@ -341,7 +344,7 @@ field-notify-from = 通知我谁的动静
 notify-from-anyone = 所有人
 notify-from-followed = 我关注的人
 notify-from-nobody = 都不通知
-privacy-words = 屏蔽词
+privacy-words = 隐藏的词
 privacy-words-lead = 包含这些词的动态会被折叠，仍然可以展开。
 field-muted-words = 词或短语
 field-muted-words-hint = 每行一个。
@@ -384,8 +387,9 @@ flash-draft-deleted = 草稿已删除。
 flash-edited = 动态已修改。
 flash-pinned = 已置顶到你的个人主页。
 flash-unpinned = 已取消置顶。
-flash-muted = 已静音，对方的动态不会再出现在你眼前。
-flash-unmuted = 已取消静音。
+flash-too-many-pins = 最多置顶 5 条动态，请先取消一条。
+flash-muted = 已隐藏，对方的动态不会再出现在你眼前。
+flash-unmuted = 已取消隐藏。
 flash-blocked = 已屏蔽，你们互相看不到对方了。
 flash-unblocked = 已取消屏蔽。
 flash-removed-follower = 已移出关注者。
@@ -443,20 +447,14 @@ error-link-label-too-long =
     { $max ->
        *[other] 名称太长，最多 { $max } 个字。
     }
-error-muted-word-too-long = 每个屏蔽词最多 { $max } 个字。
+error-muted-word-too-long = 每个词最多 { $max } 个字。
 error-muted-words-too-many =
     { $max ->
-       *[other] 屏蔽词太多，最多 { $max } 个。
+       *[other] 隐藏的词太多，最多 { $max } 个。
     }
-error-draft-gone = 这份草稿已不在了，可能已在其他窗口发布或删除。写的内容还在这里。
 error-drafts-too-many =
     { $max ->
        *[other] 草稿已有 { $max } 份，请先发布或删除一份。
-    }
-error-edit-nothing = 还没有做任何修改。
-error-pins-too-many =
-    { $max ->
-       *[other] 已置顶 { $max } 条动态，请先取消一条。
     }
 
 ## 页面无法显示时

@@ -18,11 +18,12 @@ pub enum Event {
         answers: Option<i64>,
         mentions: Vec<i64>,
     },
-    /// `mentions` are those whom it didn't name before.
+    /// `mentions` are those whom it didn't name before, `unnamed` those whom it names no more.
     Edited {
         post: i64,
         by: i64,
         mentions: Vec<i64>,
+        unnamed: Vec<i64>,
     },
     Liked {
         post: i64,
@@ -50,7 +51,7 @@ pub enum Event {
         person: i64,
         by: i64,
     },
-    /// The follow is undone, or the request taken back or answered.
+    /// The follow is undone, or the request taken back.
     Unfollowed {
         person: i64,
         by: i64,

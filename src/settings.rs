@@ -208,6 +208,8 @@ pub struct RateLimit {
     pub register_address: Rate,
     #[serde(deserialize_with = "duration::deserialize_rate")]
     pub post_account: Rate,
+    #[serde(deserialize_with = "duration::deserialize_rate")]
+    pub search: Rate,
 }
 
 #[derive(Debug, Clone, Deserialize)]

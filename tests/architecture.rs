@@ -38,7 +38,21 @@ const ALLOWED: [(&str, &[&str]); 14] = [
         ],
     ),
     // The command line composes, as `app` does.
-    ("commands", &["app", "auth", "users", "posts", "web", "db", "events", "id", "settings"]),
+    (
+        "commands",
+        &[
+            "app",
+            "notifications",
+            "auth",
+            "users",
+            "posts",
+            "web",
+            "db",
+            "events",
+            "id",
+            "settings",
+        ],
+    ),
     ("lib", &[]),
 ];
 const BLUEPRINTS: [&str; 5] = ["auth", "users", "posts", "notifications", "live"];

@@ -21,6 +21,7 @@ mod m20261120_000008_writing;
 mod m20261120_000009_relations;
 mod m20261120_000010_notifications;
 mod m20261120_000020_search;
+mod m20261120_000021_indexes;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261120_000009_relations::Migration),
             Box::new(m20261120_000010_notifications::Migration),
             Box::new(m20261120_000020_search::Migration),
+            Box::new(m20261120_000021_indexes::Migration),
         ]
     }
 }

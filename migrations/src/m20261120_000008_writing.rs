@@ -5,6 +5,7 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
     big_integer, big_integer_null, boolean, string_len, string_len_null, text, text_null,
 };
+use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseBackend};
 
 use crate::{add_column, create_index, create_table, foreign_key};
 
@@ -17,7 +18,8 @@ const TABLES: [&str; 4] = ["mentions", "post_tags", "post_edits", "drafts"];
 fn columns() -> [(&'static str, ColumnDef); 7] {
     [
         ("visibility", string_len("visibility", 16).default("public").to_owned()),
-        // Answers somebody else: a thread that one writes alone is a row of posts.
+        // Answers somebody else: a thread that one writes alone is a row of posts. (Of what was there
+        // before all answers are taken for that.)
         ("is_reply", boolean("is_reply").default(false).to_owned()),
         ("content_warning", text_null("content_warning")),
         ("language", string_len("language", 16).default("").to_owned()),
@@ -55,54 +57,8 @@ impl MigrationTrait for Migration {
             create_index(manager, "posts", name, columns, unique).await?;
         }
 
-        let mentions = create_table(manager, "mentions")
-            .col(big_integer("id").primary_key())
-            .col(big_integer("post_id"))
-            .col(big_integer("user_id"))
-            .foreign_key(&mut foreign_key("mentions", "post_id", "posts"))
-            .foreign_key(&mut foreign_key("mentions", "user_id", "users"))
-            .to_owned();
-        manager.create_table(mentions).await?;
-        create_index(manager, "mentions", "mentions_pair", &["post_id", "user_id"], true).await?;
-        create_index(manager, "mentions", "mentions_by_user", &["user_id", "post_id"], false)
-            .await?;
-
-        let tags = create_table(manager, "post_tags")
-            .col(big_integer("id").primary_key())
-            .col(big_integer("post_id"))
-            .col(string_len("tag", 128))
-            .foreign_key(&mut foreign_key("post_tags", "post_id", "posts"))
-            .to_owned();
-        manager.create_table(tags).await?;
-        create_index(manager, "post_tags", "post_tags_pair", &["tag", "post_id"], true).await?;
-        create_index(manager, "post_tags", "post_tags_by_post", &["post_id"], false).await?;
-
-        let edits = create_table(manager, "post_edits")
-            .col(big_integer("id").primary_key())
-            .col(big_integer("post_id"))
-            .col(text("body"))
-            .col(text_null("content_warning"))
-            .col(string_len("language", 16))
-            .col(big_integer("written_at"))
-            .foreign_key(&mut foreign_key("post_edits", "post_id", "posts"))
-            .to_owned();
-        manager.create_table(edits).await?;
-        create_index(manager, "post_edits", "post_edits_by_post", &["post_id", "id"], false)
-            .await?;
-
-        let drafts = create_table(manager, "drafts")
-            .col(big_integer("id").primary_key())
-            .col(big_integer("user_id"))
-            .col(text("body"))
-            .col(text("content_warning"))
-            .col(string_len("visibility", 16))
-            .col(string_len("language", 16))
-            .col(big_integer_null("in_reply_to"))
-            .col(big_integer("updated_at"))
-            .foreign_key(&mut foreign_key("drafts", "user_id", "users"))
-            .to_owned();
-        manager.create_table(drafts).await?;
-        create_index(manager, "drafts", "drafts_by_user", &["user_id", "id"], false).await
+        create_references(manager).await?;
+        create_wordings(manager).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -118,4 +74,62 @@ impl MigrationTrait for Migration {
         }
         Ok(())
     }
+}
+
+/// Whom and what a text names.
+async fn create_references(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let mentions = create_table(manager, "mentions")
+        .col(big_integer("id").primary_key())
+        .col(big_integer("post_id"))
+        .col(big_integer("user_id"))
+        .foreign_key(&mut foreign_key("mentions", "post_id", "posts"))
+        .foreign_key(&mut foreign_key("mentions", "user_id", "users"))
+        .to_owned();
+    manager.create_table(mentions).await?;
+    create_index(manager, "mentions", "mentions_pair", &["post_id", "user_id"], true).await?;
+    create_index(manager, "mentions", "mentions_by_user", &["user_id", "post_id"], false).await?;
+
+    let tags = create_table(manager, "post_tags")
+        .col(big_integer("id").primary_key())
+        .col(big_integer("post_id"))
+        .col(string_len("tag", 128))
+        .foreign_key(&mut foreign_key("post_tags", "post_id", "posts"))
+        .to_owned();
+    manager.create_table(tags).await?;
+    create_index(manager, "post_tags", "post_tags_pair", &["tag", "post_id"], true).await?;
+    if manager.get_database_backend() == DatabaseBackend::Postgres {
+        // Tags are found by how they begin, which is a range only byte by byte.
+        let bytes = "ALTER TABLE post_tags ALTER COLUMN tag TYPE varchar(128) COLLATE \"C\"";
+        manager.get_connection().execute_unprepared(bytes).await?;
+    }
+    create_index(manager, "post_tags", "post_tags_by_post", &["post_id"], false).await
+}
+
+/// What a text was, and what may become one.
+async fn create_wordings(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let edits = create_table(manager, "post_edits")
+        .col(big_integer("id").primary_key())
+        .col(big_integer("post_id"))
+        .col(text("body"))
+        .col(text_null("content_warning"))
+        .col(string_len("language", 16))
+        .col(big_integer("written_at"))
+        .foreign_key(&mut foreign_key("post_edits", "post_id", "posts"))
+        .to_owned();
+    manager.create_table(edits).await?;
+    create_index(manager, "post_edits", "post_edits_by_post", &["post_id", "id"], false).await?;
+
+    let drafts = create_table(manager, "drafts")
+        .col(big_integer("id").primary_key())
+        .col(big_integer("user_id"))
+        .col(text("body"))
+        .col(text("content_warning"))
+        .col(string_len("visibility", 16))
+        .col(string_len("language", 16))
+        .col(big_integer_null("in_reply_to"))
+        .col(big_integer("updated_at"))
+        .foreign_key(&mut foreign_key("drafts", "user_id", "users"))
+        .to_owned();
+    manager.create_table(drafts).await?;
+    create_index(manager, "drafts", "drafts_by_user", &["user_id", "id"], false).await
 }

@@ -5,20 +5,23 @@
 //! - SQLite has an FTS5 table that keeps the index alone, not the tokens, and knows no foreign
 //!   keys: a trigger deletes, by cascades too;
 //! - PostgreSQL has a `tsvector` under GIN, with positions, which phrases need;
-//! - MariaDB has a `FULLTEXT` index. The tokens are ASCII, a byte a character; a character set that
-//!   folds nothing is the fastest. `TEXT` would be too short for a long post.
+//! - MariaDB has the tokens as a text, and beside them a table of the words that each row has.
+//!   `TEXT` would be too short for a long post.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, custom};
 use sea_orm_migration::sea_orm::DatabaseBackend;
 
-use crate::{create_table, foreign_key};
+use crate::{create_index, create_table, foreign_key};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
-/// Each with the table whose rows it finds.
-const TABLES: [(&str, &str); 2] = [("post_search", "posts"), ("user_search", "users")];
+/// Each with its table of words, which only MariaDB has, and the table whose rows it finds.
+const TABLES: [(&str, &str, &str); 2] =
+    [("post_search", "post_search_words", "posts"), ("user_search", "user_search_words", "users")];
+/// Tokens are nothing else, and are compared byte by byte.
+const ASCII: &str = "CHARACTER SET ascii COLLATE ascii_bin";
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
@@ -27,24 +30,28 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for (name, of) in TABLES {
+        for (name, words, of) in TABLES {
             match manager.get_database_backend() {
                 DatabaseBackend::Sqlite => create_virtual_table(manager, name, of).await?,
-                DatabaseBackend::MySql => {
-                    let tokens = "MEDIUMTEXT CHARACTER SET ascii COLLATE ascii_bin";
-                    create_indexed_table(manager, name, of, tokens).await?;
-                }
-                _ => create_indexed_table(manager, name, of, "tsvector").await?,
+                DatabaseBackend::MySql => create_table_of_words(manager, name, words, of).await?,
+                _ => create_vectors(manager, name, of).await?,
             }
         }
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for (name, _) in TABLES {
-            if manager.get_database_backend() == DatabaseBackend::Sqlite {
-                let drop = format!("DROP TRIGGER IF EXISTS {name}_deleted");
-                manager.get_connection().execute_unprepared(&drop).await?;
+        for (name, words, _) in TABLES {
+            match manager.get_database_backend() {
+                DatabaseBackend::Sqlite => {
+                    let drop = format!("DROP TRIGGER IF EXISTS {name}_deleted");
+                    manager.get_connection().execute_unprepared(&drop).await?;
+                }
+                DatabaseBackend::MySql => {
+                    let drop = Table::drop().table(words).if_exists().to_owned();
+                    manager.drop_table(drop).await?;
+                }
+                _ => {}
             }
             manager.drop_table(Table::drop().table(name).if_exists().to_owned()).await?;
         }
@@ -71,22 +78,46 @@ async fn create_virtual_table(
     Ok(())
 }
 
-async fn create_indexed_table(
+async fn create_vectors(
     manager: &SchemaManager<'_>,
     name: &'static str,
     of: &'static str,
-    tokens: &'static str,
 ) -> Result<(), DbErr> {
     let table = create_table(manager, name)
         .col(big_integer("id").primary_key())
-        .col(custom("tokens", tokens).not_null())
+        .col(custom("tokens", "tsvector").not_null())
         .foreign_key(&mut foreign_key(name, "id", of))
         .to_owned();
     manager.create_table(table).await?;
-    let index = format!("{name}_tokens");
-    if manager.has_index(name, &index).await? {
-        return Ok(());
-    }
-    let index = Index::create().name(index).table(name).col("tokens").full_text().to_owned();
+    // On PostgreSQL this says GIN.
+    let index = Index::create()
+        .name(format!("{name}_tokens"))
+        .table(name)
+        .col("tokens")
+        .full_text()
+        .to_owned();
     manager.create_index(index).await
+}
+
+async fn create_table_of_words(
+    manager: &SchemaManager<'_>,
+    name: &'static str,
+    words: &'static str,
+    of: &'static str,
+) -> Result<(), DbErr> {
+    let tokens = create_table(manager, name)
+        .col(big_integer("id").primary_key())
+        .col(custom("tokens", format!("MEDIUMTEXT {ASCII}")).not_null())
+        .foreign_key(&mut foreign_key(name, "id", of))
+        .to_owned();
+    manager.create_table(tokens).await?;
+    // What a row loses, it loses together, so that is how its words lie.
+    let table = create_table(manager, words)
+        .col(big_integer("id"))
+        .col(custom("token", format!("VARCHAR(81) {ASCII}")).not_null())
+        .primary_key(Index::create().col("id").col("token"))
+        .foreign_key(&mut foreign_key(words, "id", of))
+        .to_owned();
+    manager.create_table(table).await?;
+    create_index(manager, words, &format!("{words}_rows"), &["token", "id"], false).await
 }

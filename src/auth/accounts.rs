@@ -29,7 +29,7 @@ pub async fn register(
         password_hash,
         display_name: String::new(),
     };
-    match queries::create(db.writer(), new).await {
+    match queries::create(db, new).await {
         Ok(id) => Ok(Registered::Created(id)),
         Err(CreateError::UsernameTaken) => Ok(Registered::UsernameTaken),
         Err(CreateError::EmailTaken) => Ok(Registered::EmailTaken),

@@ -1,14 +1,15 @@
-//! Full-text search, alike on SQLite (FTS5), PostgreSQL (`tsvector`) and MariaDB (`FULLTEXT`).
+//! Full-text search, alike on SQLite (FTS5), PostgreSQL (`tsvector`) and MariaDB (tables).
 //!
 //! Each of them would cut texts into words in a way of its own, and none of them Chinese. So the
 //! words are cut here, and the databases get tokens that all of them leave alone. What is left to
 //! them is to find tokens, prefixes of tokens, and tokens in a row. Which texts are indexed, and
 //! what `from:` or a `#tag` means, is the blueprints' own.
 
+mod mariadb;
 mod words;
 
-use sea_orm::sea_query::{self, Expr, InsertStatement, OnConflict};
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseBackend, DbErr};
+use sea_orm::sea_query::{self, Expr, OnConflict};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseBackend, DbErr, ExprTrait};
 
 use self::words::{Piece, fold, pieces, spell};
 
@@ -17,7 +18,7 @@ use self::words::{Piece, fold, pieces, spell};
 const MAX_TOKENS: usize = 8_000;
 /// Of what somebody searches for no more is considered.
 const MAX_TERMS: usize = 16;
-/// Of a phrase no more tokens are considered; MariaDB takes 128.
+/// Of a phrase no more tokens are considered.
 const MAX_PHRASE: usize = 64;
 /// So many rows go into one statement, and so many bytes of tokens: MariaDB takes 16 MiB at a time.
 const BATCH_ROWS: usize = 500;
@@ -38,12 +39,12 @@ pub struct Query {
     terms: Vec<Term>,
 }
 
+/// Words in a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Term {
-    /// The beginning of a word.
-    Prefix(String),
-    /// These words in a row.
-    Phrase(Vec<String>),
+struct Term {
+    words: Vec<String>,
+    /// Whether the last is only the beginning of one.
+    goes_on: bool,
 }
 
 impl Query {
@@ -65,28 +66,16 @@ impl Query {
         self.terms.is_empty()
     }
 
-    /// In the language of a database. Tokens are harmless in all of them.
+    /// In SQLite's or PostgreSQL's language. Tokens are harmless in both.
     fn expression(&self, backend: DatabaseBackend) -> String {
-        let between = match backend {
-            DatabaseBackend::Sqlite => " AND ",
-            DatabaseBackend::MySql => " ",
-            _ => " & ",
-        };
-        let terms: Vec<String> = self.terms.iter().map(|term| term.expression(backend)).collect();
-        terms.join(between)
-    }
-}
-
-impl Term {
-    fn expression(&self, backend: DatabaseBackend) -> String {
-        match (self, backend) {
-            (Self::Prefix(word), DatabaseBackend::Sqlite) => format!("{word}*"),
-            (Self::Prefix(word), DatabaseBackend::MySql) => format!("+{word}*"),
-            (Self::Prefix(word), _) => format!("{word}:*"),
-            (Self::Phrase(words), DatabaseBackend::Sqlite) => format!("\"{}\"", words.join(" ")),
-            (Self::Phrase(words), DatabaseBackend::MySql) => format!("+\"{}\"", words.join(" ")),
-            (Self::Phrase(words), _) => words.join(" <-> "),
-        }
+        let sqlite = backend == DatabaseBackend::Sqlite;
+        let terms = self.terms.iter().map(|Term { words, goes_on }| match (sqlite, goes_on) {
+            (true, false) => format!("\"{}\"", words.join(" ")),
+            (true, true) => format!("\"{}\" *", words.join(" ")),
+            (false, false) => words.join(" <-> "),
+            (false, true) => format!("{}:*", words.join(" <-> ")),
+        });
+        terms.collect::<Vec<_>>().join(if sqlite { " AND " } else { " & " })
     }
 }
 
@@ -95,65 +84,60 @@ fn is_quote(c: char) -> bool {
     "\"“”„‟«»「」『』〝〞〟".contains(c)
 }
 
+/// Each word for itself. Wherever a part of a run is, it is found; a single character is where a
+/// pair begins, or the last.
 fn bare(part: &str) -> Vec<Term> {
-    let term = |piece: Piece| match piece {
-        Piece::Run(_) if !piece.is_single() => {
-            Term::Phrase(piece.open().take(MAX_PHRASE).map(spell).collect())
-        }
-        Piece::Word(text) | Piece::Run(text) => Term::Prefix(spell(text)),
+    let term = |piece: Piece| Term {
+        words: piece.open().take(MAX_PHRASE).map(spell).collect(),
+        goes_on: matches!(piece, Piece::Word(_)) || piece.is_single(),
     };
     pieces(part).take(MAX_TERMS).map(term).collect()
 }
 
-/// One phrase. A single character of a run at its end, which begins a pair or is one's last, is
-/// asked for by itself: MariaDB has no phrases that go on.
+/// One phrase, if there is a word in it. A run at its end may go on in the text.
 fn quoted(part: &str) -> Vec<Term> {
     let mut pieces: Vec<Piece> = pieces(part).take(MAX_PHRASE).collect();
-    let single = pieces.pop_if(|last| last.is_single());
-    let last = if single.is_none() { pieces.pop() } else { None };
-    let words = pieces.into_iter().flat_map(Piece::whole);
-    let words = words.chain(last.into_iter().flat_map(Piece::open));
-    let phrase: Vec<String> = words.take(MAX_PHRASE).map(spell).collect();
-    let phrase = (!phrase.is_empty()).then_some(Term::Phrase(phrase));
-    let single = single.into_iter().flat_map(Piece::open).map(|c| Term::Prefix(spell(c)));
-    phrase.into_iter().chain(single).collect()
+    let Some(last) = pieces.pop() else { return Vec::new() };
+    let words = pieces.into_iter().flat_map(Piece::whole).chain(last.open());
+    vec![Term { words: words.take(MAX_PHRASE).map(spell).collect(), goes_on: last.is_single() }]
 }
 
 /// The condition that a row is among those that the query finds, where `table` holds the tokens
-/// and `id` is what they are stored under. MariaDB finds what is committed, not what the same
-/// transaction has just stored.
+/// and `id` is what they are stored under. Of a common word there are many: who goes on a list
+/// `before` an identifier says so, and the later ones aren't looked at.
 pub fn matches(
     backend: DatabaseBackend,
     id: impl ColumnTrait,
     table: &'static str,
     query: &Query,
+    before: Option<i64>,
 ) -> Expr {
     if query.is_empty() {
         return Expr::value(false);
     }
     let condition = match backend {
+        DatabaseBackend::MySql => return mariadb::matches(id, table, &query.terms),
         DatabaseBackend::Sqlite => "tokens MATCH ?",
-        DatabaseBackend::MySql => "MATCH (tokens) AGAINST (? IN BOOLEAN MODE)",
         _ => "tokens @@ to_tsquery('simple', $1)",
     };
     let found = sea_query::Query::select()
         .column(id_column(backend))
         .from(table)
         .and_where(Expr::cust_with_values(condition, [query.expression(backend)]))
+        .and_where_option(before.map(|before| Expr::col(id_column(backend)).lt(before)))
         .to_owned();
     id.in_subquery(found)
 }
 
-/// Indexes a text, instead of what was indexed under this identifier before.
+/// Indexes a text, instead of what was indexed under this identifier before. On MariaDB that takes
+/// several statements: a transaction keeps them together.
 pub async fn put(
     db: &impl ConnectionTrait,
     table: &'static str,
     id: i64,
     text: &str,
 ) -> Result<(), DbErr> {
-    let mut insert = insert_into(db.get_database_backend(), table);
-    add(&mut insert, db.get_database_backend(), id, tokens(text))?;
-    db.execute(&insert).await.map(drop)
+    store(db, table, vec![(id, tokens(text))]).await
 }
 
 /// Indexes many texts, each under its identifier, many to a statement.
@@ -162,48 +146,44 @@ pub async fn put_many(
     table: &'static str,
     texts: &[(i64, String)],
 ) -> Result<(), DbErr> {
-    let backend = db.get_database_backend();
-    let mut texts = texts.iter().peekable();
-    while texts.peek().is_some() {
-        let mut insert = insert_into(backend, table);
-        let mut bytes = 0;
-        for (id, text) in texts.by_ref().take(BATCH_ROWS) {
-            let tokens = tokens(text);
-            bytes += tokens.len();
-            add(&mut insert, backend, *id, tokens)?;
-            if bytes > BATCH_BYTES {
-                break;
-            }
+    let mut rows = Vec::new();
+    let mut bytes = 0;
+    for (id, text) in texts {
+        let tokens = tokens(text);
+        bytes += tokens.len();
+        rows.push((*id, tokens));
+        if rows.len() == BATCH_ROWS || bytes > BATCH_BYTES {
+            store(db, table, std::mem::take(&mut rows)).await?;
+            bytes = 0;
         }
-        db.execute(&insert).await?;
     }
-    Ok(())
+    if rows.is_empty() { Ok(()) } else { store(db, table, rows).await }
 }
 
-fn insert_into(backend: DatabaseBackend, table: &'static str) -> InsertStatement {
+/// Stores tokens, some rows at a time.
+async fn store(
+    db: &impl ConnectionTrait,
+    table: &'static str,
+    rows: Vec<(i64, String)>,
+) -> Result<(), DbErr> {
+    let backend = db.get_database_backend();
     let mut insert = sea_query::Query::insert();
     insert.into_table(table).columns([id_column(backend), "tokens"]);
-    if backend == DatabaseBackend::Sqlite {
+    match backend {
+        DatabaseBackend::MySql => return mariadb::store(db, table, rows).await,
         // A virtual table knows no ON CONFLICT.
-        insert.replace();
-    } else {
-        insert.on_conflict(OnConflict::column("id").update_column("tokens").to_owned());
-    }
-    insert
-}
-
-fn add(
-    insert: &mut InsertStatement,
-    backend: DatabaseBackend,
-    id: i64,
-    tokens: String,
-) -> Result<(), DbErr> {
-    let tokens = match backend {
-        DatabaseBackend::Postgres => Expr::cust_with_values("to_tsvector('simple', $1)", [tokens]),
-        _ => Expr::value(tokens),
+        DatabaseBackend::Sqlite => insert.replace(),
+        _ => insert.on_conflict(OnConflict::column("id").update_column("tokens").to_owned()),
     };
-    insert.values([Expr::value(id), tokens]).map_err(|error| DbErr::Custom(error.to_string()))?;
-    Ok(())
+    for (id, tokens) in rows {
+        let tokens = match backend {
+            DatabaseBackend::Sqlite => Expr::value(tokens),
+            _ => Expr::cust_with_values("to_tsvector('simple', $1)", [tokens]),
+        };
+        let values = [Expr::value(id), tokens];
+        insert.values(values).map_err(|error| DbErr::Custom(error.to_string()))?;
+    }
+    db.execute(&insert).await.map(drop)
 }
 
 fn id_column(backend: DatabaseBackend) -> &'static str {
@@ -227,9 +207,12 @@ mod tests {
     fn finds(query: &str, text: &str) -> bool {
         let words = words_of(text);
         let query = Query::parse(query);
-        let is_there = |term: &Term| match term {
-            Term::Prefix(prefix) => words.iter().any(|word| word.starts_with(prefix)),
-            Term::Phrase(phrase) => words.windows(phrase.len()).any(|row| row == phrase),
+        let is_there = |Term { words: sought, goes_on }: &Term| {
+            let (last, first) = sought.split_last().unwrap();
+            words.windows(sought.len()).any(|row| {
+                let (end, begin) = row.split_last().unwrap();
+                begin == first && if *goes_on { end.starts_with(last) } else { end == last }
+            })
         };
         !query.is_empty() && query.terms.iter().all(is_there)
     }
@@ -306,7 +289,7 @@ mod tests {
         {
             assert!(finds(query, text), "{query}");
         }
-        for query in ["写码", "\"代 rust\"", "\"写代 rust\"", "很写"] {
+        for query in ["写码", "\"代 rust\"", "\"写代 rust\"", "\"rust 好\"", "很写"] {
             assert!(!finds(query, text), "{query}");
         }
     }
@@ -318,18 +301,17 @@ mod tests {
         assert_eq!(Query::parse(&"\"a\" ".repeat(1000)).terms.len(), MAX_TERMS);
         for query in ["字".repeat(1000), format!("\"{}", "a ".repeat(1000))] {
             let query = Query::parse(&query);
-            let [Term::Phrase(phrase)] = query.terms.as_slice() else { panic!("{query:?}") };
-            assert_eq!(phrase.len(), MAX_PHRASE);
+            let [term] = query.terms.as_slice() else { panic!("{query:?}") };
+            assert_eq!(term.words.len(), MAX_PHRASE);
         }
     }
 
     #[test]
-    fn each_database_is_asked_in_its_own_language() {
+    fn databases_are_asked_in_their_own_language() {
         let query = Query::parse("a \"b c\"");
         for (backend, expression) in [
-            (DatabaseBackend::Sqlite, "x61* AND \"x62 x63\""),
+            (DatabaseBackend::Sqlite, "\"x61\" * AND \"x62 x63\""),
             (DatabaseBackend::Postgres, "x61:* & x62 <-> x63"),
-            (DatabaseBackend::MySql, "+x61* +\"x62 x63\""),
         ] {
             assert_eq!(query.expression(backend), expression);
         }
@@ -343,8 +325,8 @@ mod tests {
                 prop_assert!(token.bytes().skip(1).all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)));
             }
             // As a query it is no less harmless.
-            let expression = Query::parse(&text).expression(DatabaseBackend::MySql);
-            prop_assert!(expression.bytes().all(|b| b" +\"*x".contains(&b) || b.is_ascii_hexdigit()));
+            let expression = Query::parse(&text).expression(DatabaseBackend::Postgres);
+            prop_assert!(expression.bytes().all(|b| b" :*&<->x".contains(&b) || b.is_ascii_hexdigit()));
         }
 
         #[test]

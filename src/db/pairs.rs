@@ -9,6 +9,7 @@ use sea_orm::{
     QueryOrder, QuerySelect, QueryTrait, SqlErr,
 };
 
+use super::lists::of_few_lengths;
 use crate::id;
 
 /// Which columns of a table make the pair. Identifiers sort by time and page its lists.
@@ -48,7 +49,7 @@ pub async fn put<P: Pair>(
         }
         outcome => outcome?,
     };
-    // How many rows were touched is counted differently by each database.
+    // How many rows an insert has touched that found one there is counted differently by each.
     let there: Option<i64> =
         pair::<P>(subject, object).select_only().column(P::ID).into_tuple().one(db).await?;
     Ok(if there == Some(id) { Put::New } else { Put::Known })
@@ -87,7 +88,7 @@ pub async fn among<P: Pair>(
         return Ok(HashSet::new());
     }
     let rows = P::find().select_only().column(P::OBJECT).filter(P::SUBJECT.eq(subject));
-    let rows = rows.filter(P::OBJECT.is_in(objects)).into_tuple().all(db).await?;
+    let rows = rows.filter(P::OBJECT.is_in(of_few_lengths(objects))).into_tuple().all(db).await?;
     Ok(rows.into_iter().collect())
 }
 

@@ -36,7 +36,12 @@ pub async fn list(
     page.show(&List {
         groups: slice.items.iter().filter_map(line).collect(),
         older_url: slice.older_url("/notifications"),
-        up_to: rows().map(|row| row.id).max().unwrap_or(0).to_string(),
+        // Further down the newest isn't in sight: what had come when the page was made.
+        up_to: match cursor.before {
+            None => rows().map(|row| row.id).max().unwrap_or(0),
+            Some(_) => id::mint(),
+        }
+        .to_string(),
         requests: relations::count_requests(db, user.id).await?,
     })
 }

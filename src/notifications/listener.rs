@@ -23,7 +23,10 @@ impl Listener for Notifier {
                 let mention = News::of_post(Kind::Mention, *by, *post, *post);
                 queries::tell(db, mention, mentions.iter().copied()).await
             }
-            Event::Edited { post, by, mentions } => {
+            Event::Edited { post, by, mentions, unnamed } => {
+                for person in unnamed {
+                    queries::forget(db, Kind::Mention, *by, Some(*post), Some(*person)).await?;
+                }
                 let mention = News::of_post(Kind::Mention, *by, *post, *post);
                 queries::tell(db, mention, mentions.iter().copied()).await?;
                 // One line for all edits of a post, however often it is mended.
@@ -43,7 +46,11 @@ impl Listener for Notifier {
             Event::Unreposted { post, by } => {
                 queries::forget(db, Kind::Repost, *by, Some(*post), None).await
             }
-            Event::Followed { person, by } => queries::tell(db, followed(*by), [*person]).await,
+            Event::Followed { person, by } => {
+                // Who had asked before the doors were opened doesn't ask any more.
+                queries::forget(db, Kind::Request, *by, None, Some(*person)).await?;
+                queries::tell(db, followed(*by), [*person]).await
+            }
             Event::FollowRequested { person, by } => {
                 let request = News { kind: Kind::Request, topic: *by, by: *by, post: None };
                 queries::tell(db, request, [*person]).await

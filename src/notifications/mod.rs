@@ -1,7 +1,7 @@
 //! What people are told of: written down by listening to what happens ([`listener`]), read at
 //! `/notifications`, counted on every page.
 
-mod entity;
+pub mod entity;
 mod handlers;
 mod listener;
 pub mod queries;

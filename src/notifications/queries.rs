@@ -1,6 +1,6 @@
 //! All that is asked of the table of notifications.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Alias, Expr, Query, SelectStatement};
@@ -10,6 +10,7 @@ use sea_orm::{
 };
 
 use super::entity::{ActiveModel, Column, Entity, Kind, Model};
+use crate::db::lists::of_few_lengths;
 use crate::id;
 use crate::users::queries::relations;
 use crate::web::pagination::{Cursor, Slice};
@@ -18,6 +19,8 @@ use crate::web::pagination::{Cursor, Slice};
 const CHUNK: usize = 500;
 /// More new ones than this aren't counted.
 pub const MOST_COUNTED: u64 = 100;
+/// A post that thousands like is one line; every page counts, so it doesn't look at all of them.
+const MOST_LOOKED_AT: u64 = 500;
 
 /// What somebody is told.
 #[derive(Debug, Clone, Copy)]
@@ -103,7 +106,7 @@ pub async fn groups(
 ) -> Result<Slice<Group>, DbErr> {
     let heads = Entity::find()
         .filter(Column::UserId.eq(user_id))
-        .filter(not_muted(user_id))
+        .filter(let_through(user_id))
         .filter(Expr::exists(newer_of_topic(user_id)).not())
         .apply_if(cursor.before, |list, before| list.filter(Column::Id.lt(before)))
         .order_by_desc(Column::Id)
@@ -115,8 +118,8 @@ pub async fn groups(
         .column(Column::Topic)
         .expr_as(Expr::col((Entity, Column::ActorId)).count_distinct(), "people")
         .filter(Column::UserId.eq(user_id))
-        .filter(Column::Topic.is_in(topics))
-        .filter(not_muted(user_id))
+        .filter(Column::Topic.is_in(of_few_lengths(topics)))
+        .filter(let_through(user_id))
         .group_by(Column::Topic);
     let counts: Vec<(String, i64)> = counts.into_tuple().all(db).await?;
     let counts: HashMap<String, i64> = counts.into_iter().collect();
@@ -136,12 +139,13 @@ pub async fn count_unread(
     let unread = Entity::find()
         .select_only()
         .column(Column::Topic)
-        .distinct()
         .filter(Column::UserId.eq(user_id))
         .filter(Column::Id.gt(read))
-        .filter(not_muted(user_id))
-        .limit(MOST_COUNTED);
-    Ok(unread.into_tuple::<String>().all(db).await?.len() as u64)
+        .filter(let_through(user_id))
+        .order_by_desc(Column::Id)
+        .limit(MOST_LOOKED_AT);
+    let topics: HashSet<String> = unread.into_tuple().all(db).await?.into_iter().collect();
+    Ok(Ord::min(topics.len() as u64, MOST_COUNTED))
 }
 
 /// Who has been told something since: the rows' identifiers and whom they are for, the newest first,
@@ -156,8 +160,10 @@ pub async fn told_since(
     rows.into_tuple().all(db).await
 }
 
-fn not_muted(user_id: i64) -> sea_orm::sea_query::SimpleExpr {
-    relations::not_muted(user_id, Expr::col((Entity, Column::ActorId)))
+/// Not by those whom he has muted, nor by those between whom and him is a block.
+fn let_through(user_id: i64) -> Condition {
+    let actor = Expr::col((Entity, Column::ActorId));
+    relations::no_block_between(user_id, actor.clone()).add(relations::not_muted(user_id, actor))
 }
 
 /// A row of the same topic that came later and isn't muted.

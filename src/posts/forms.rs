@@ -6,7 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::posts::entity::Visibility;
 use crate::posts::language;
-use crate::posts::publishing::ValidPost;
+use crate::posts::publishing::{DraftWords, ValidPost};
 use crate::posts::queries::versions::Wording;
 use crate::web::fingerprint::fingerprint;
 use crate::web::form::Errors;
@@ -15,6 +15,9 @@ use crate::web::text;
 
 /// The longest content warning, in grapheme clusters.
 pub const WARNING_MAX: usize = 100;
+
+/// The longest text that a draft may hold, in bytes: what MariaDB's TEXT holds.
+const DRAFT_BYTES: usize = 65_535;
 
 /// What is typed to be published, kept as a draft, or put in a post's place. All but `body` may be
 /// missing.
@@ -81,6 +84,35 @@ impl NewPost {
         if errors.is_empty() { Ok(wording) } else { Err(errors) }
     }
 
+    /// What is kept as it was typed: what is too long to be published may wait, too, as long as it can
+    /// be kept at all.
+    pub fn validate_draft(&self, max_length: usize) -> Result<DraftWords, Errors> {
+        let mut errors = Errors::default();
+        let blank = text::is_blank(&self.body) && text::is_blank(&self.content_warning);
+        errors.require(!blank, "body", || Message::new("error-post-empty"));
+        for (field, value) in [("body", &self.body), ("content_warning", &self.content_warning)] {
+            errors.require(!text::has_forbidden(&value.replace('\r', "")), field, || {
+                Message::new("error-post-control")
+            });
+            errors.require(value.len() <= DRAFT_BYTES, field, || {
+                let over = text::length(value).saturating_sub(max_length).max(1);
+                Message::new("error-post-too-long").with("over", over as i64)
+            });
+        }
+        let known = self.language.is_empty() || language::is_known(&self.language);
+        errors.require(known, "language", || Message::new("error-language-invalid"));
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        Ok(DraftWords {
+            body: self.body.clone(),
+            content_warning: self.content_warning.clone(),
+            visibility: self.visibility(),
+            language: self.language.clone(),
+            in_reply_to: self.parent_id(),
+        })
+    }
+
     fn wording(&self, max_length: usize) -> (Wording, Errors) {
         let body = text::normalize(&self.body);
         let warning = self.content_warning.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -110,7 +142,14 @@ impl NewPost {
     /// something else means another post.
     fn submission(&self, wording: &Wording) -> Option<String> {
         let warning = wording.content_warning.as_deref().unwrap_or_default();
-        let parts = [&self.idempotency_key, &self.in_reply_to, warning, &wording.body];
+        let parts = [
+            self.idempotency_key.as_str(),
+            &self.in_reply_to,
+            &self.visibility,
+            &self.language,
+            warning,
+            &wording.body,
+        ];
         (!self.idempotency_key.is_empty()).then(|| fingerprint(&parts.join("\0")))
     }
 }

@@ -89,10 +89,11 @@ async fn publish_once(
         is_reply: parent
             .as_ref()
             .is_some_and(|parent| parent.is_reply || parent.author_id != author_id),
-        visibility: post
-            .visibility
-            .or(parent.as_ref().map(|parent| parent.visibility))
-            .unwrap_or_default(),
+        visibility: post.visibility.unwrap_or_else(|| {
+            parent.as_ref().map_or_else(Visibility::default, |parent| {
+                parent.visibility.of_answer(parent.author_id == author_id)
+            })
+        }),
         language: known_or_guessed(post.language, &post.body),
         content_warning: post.content_warning,
         submission: post.submission,
@@ -101,17 +102,9 @@ async fn publish_once(
         pinned_at: None,
     };
     queries::insert(&transaction, row.clone()).await?;
-    let mut mentions = named_in(&transaction, &row.body, author_id).await?;
-    let named: BTreeSet<i64> = mentions.iter().copied().collect();
-    if let Some(parent) = &parent
-        && !row.visibility.is_open()
-    {
-        // Whoever is in a closed conversation stays in it, without being named again.
-        let there = queries::mentioned_in(&transaction, parent.id).await?;
-        mentions.extend(there.into_iter().filter(|_| !parent.visibility.is_open()));
-        mentions.insert(parent.author_id);
-        mentions.remove(&author_id);
-    }
+    let named = named_in(&transaction, &row.body, author_id).await?;
+    let there = in_conversation(&transaction, &row, parent.as_ref()).await?;
+    let mentions = &named | &there;
     queries::add_mentions(&transaction, id, mentions.iter().copied()).await?;
     index(&transaction, &row).await?;
     if let Some(draft) = post.draft {
@@ -125,6 +118,24 @@ async fn publish_once(
         .await?;
     transaction.commit().await?;
     Ok(Published::Post(id))
+}
+
+/// Those whom a closed answer is for without naming them: whoever is in a closed conversation stays
+/// in it.
+async fn in_conversation(
+    db: &impl ConnectionTrait,
+    post: &Model,
+    parent: Option<&Model>,
+) -> Result<BTreeSet<i64>, DbErr> {
+    let Some(parent) = parent.filter(|_| !post.visibility.is_open()) else {
+        return Ok(BTreeSet::new());
+    };
+    let mut there = BTreeSet::from([parent.author_id]);
+    if !parent.visibility.is_open() {
+        there.extend(queries::mentioned_in(db, parent.id).await?);
+    }
+    let there = relations::unblocked(db, there, post.author_id).await?;
+    Ok(there.into_iter().take(text::MAX_MENTIONS).collect())
 }
 
 /// Those whom a text names, without its author and those between whom and him is a block.
@@ -143,7 +154,7 @@ async fn named_in(
 
 /// What a text can be found by.
 async fn index(transaction: &DatabaseTransaction, post: &Model) -> Result<(), DbErr> {
-    queries::set_tags(transaction, post.id, text::tags(&post.body)).await?;
+    queries::add_tags(transaction, post.id, text::tags(&post.body)).await?;
     search::index(transaction, post).await
 }
 
@@ -173,7 +184,7 @@ pub async fn edit(
     wording: Wording,
 ) -> Result<Edited, DbErr> {
     let transaction = db.begin().await?;
-    let Some(post) = queries::find_own(&transaction, post_id, author_id).await? else {
+    let Some(post) = queries::lock_own(&transaction, post_id, author_id).await? else {
         return Ok(Edited::NotOwn);
     };
     let language = known_or_guessed(wording.language, &wording.body);
@@ -185,20 +196,86 @@ pub async fn edit(
     {
         return Ok(Edited::Same);
     }
-    let named_before = named_in(&transaction, &post.body, author_id).await?;
+    // Whoever was named, whatever is between him and the author by now.
+    let named_before = people::find_by_keys(&transaction, text::mentions(&post.body)).await?;
+    let named_before: BTreeSet<i64> = named_before.into_iter().collect();
     let named = named_in(&transaction, &wording.body, author_id).await?;
     let known: BTreeSet<i64> =
         queries::mentioned_in(&transaction, post_id).await?.into_iter().collect();
-    let edited = Model { body: wording.body.clone(), ..post.clone() };
+    let parent = match post.in_reply_to {
+        Some(parent) => visibility::find(&transaction, Some(author_id), parent).await?,
+        None => None,
+    };
+    let there = in_conversation(&transaction, &post, parent.as_ref()).await?;
+    let Wording { body, content_warning, language } = wording.clone();
+    let edited = Model { body, content_warning, language, ..post.clone() };
     versions::replace(&transaction, &post, wording).await?;
-    queries::remove_mentions(&transaction, post_id, named_before.difference(&named).copied())
-        .await?;
+    let unnamed: Vec<i64> = named_before.difference(&(&named | &there)).copied().collect();
+    queries::remove_mentions(&transaction, post_id, unnamed.iter().copied()).await?;
     let mentions: Vec<i64> = named.difference(&known).copied().collect();
     queries::add_mentions(&transaction, post_id, mentions.iter().copied()).await?;
+    queries::remove_tags(&transaction, post_id).await?;
     index(&transaction, &edited).await?;
-    events.tell(&transaction, &Event::Edited { post: post_id, by: author_id, mentions }).await?;
+    let event = Event::Edited { post: post_id, by: author_id, mentions, unnamed };
+    events.tell(&transaction, &event).await?;
     transaction.commit().await?;
     Ok(Edited::Done)
+}
+
+/// What is kept as it was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftWords {
+    pub body: String,
+    pub content_warning: String,
+    /// None: as what it answers, else public.
+    pub visibility: Option<Visibility>,
+    pub language: String,
+    pub in_reply_to: Option<i64>,
+}
+
+/// What keeping a draft came to.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Kept {
+    Draft,
+    /// Its owner has as many as he may.
+    TooMany,
+}
+
+/// Puts these words in the place of a draft, or makes a new one: also of one that was published or
+/// deleted in another window.
+pub async fn keep_draft(
+    db: &Db,
+    user_id: i64,
+    draft: Option<i64>,
+    words: DraftWords,
+) -> Result<Kept, DbErr> {
+    let transaction = db.begin().await?;
+    // So that those that are kept meanwhile are counted.
+    people::lock(&transaction, [user_id]).await?;
+    let parent = match words.in_reply_to {
+        Some(parent) => visibility::find(&transaction, Some(user_id), parent).await?,
+        None => None,
+    };
+    let as_there = |parent: &Model| parent.visibility.of_answer(parent.author_id == user_id);
+    let row = draft::Model {
+        id: draft.unwrap_or_default(),
+        user_id,
+        body: words.body,
+        content_warning: words.content_warning,
+        visibility: words.visibility.or(parent.as_ref().map(as_there)).unwrap_or_default(),
+        language: words.language,
+        in_reply_to: words.in_reply_to,
+        updated_at: id::now_ms(),
+    };
+    let replaced = draft.is_some() && drafts::update(&transaction, row.clone()).await?;
+    if !replaced {
+        if drafts::count(&transaction, user_id).await? >= drafts::MOST {
+            return Ok(Kept::TooMany);
+        }
+        drafts::insert(&transaction, draft::Model { id: id::mint(), ..row }).await?;
+    }
+    transaction.commit().await?;
+    Ok(Kept::Draft)
 }
 
 /// Deletes a post of this author's. `redraft` keeps its words as a draft, and answers that draft's
@@ -210,7 +287,7 @@ pub async fn delete(
     redraft: bool,
 ) -> Result<Option<Deleted>, DbErr> {
     let transaction = db.begin().await?;
-    let Some(post) = queries::find_own(&transaction, post_id, author_id).await? else {
+    let Some(post) = queries::lock_own(&transaction, post_id, author_id).await? else {
         return Ok(None);
     };
     let mut draft_id = None;

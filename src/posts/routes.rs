@@ -18,7 +18,7 @@ pub fn blueprint(cfg: &mut web::ServiceConfig) {
         .service(web::resource("/drafts").get(drafts::list).post(drafts::save))
         .service(web::resource("/drafts/{id}/delete").post(drafts::delete))
         .service(web::resource("/posts/new").get(compose::show_new))
-        .service(web::resource("/posts").post(compose::publish))
+        .service(web::resource("/posts").get(compose::forms_place).post(compose::publish))
         .service(web::resource("/posts/{id}").get(timeline::show))
         .service(web::resource("/posts/{id}/history").get(timeline::history))
         .service(web::resource("/posts/{id}/edit").get(compose::show_edit).post(compose::save_edit))

@@ -27,6 +27,7 @@ pub enum Flash {
     Blocked,
     Unblocked,
     FollowerRemoved,
+    RequestSent,
     RequestAccepted,
     RequestRejected,
 }
@@ -47,7 +48,7 @@ impl Serialize for Flash {
 }
 
 impl Flash {
-    const ALL: [Self; 19] = [
+    const ALL: [Self; 20] = [
         Self::Registered,
         Self::SignedOut,
         Self::Deleted,
@@ -65,6 +66,7 @@ impl Flash {
         Self::Blocked,
         Self::Unblocked,
         Self::FollowerRemoved,
+        Self::RequestSent,
         Self::RequestAccepted,
         Self::RequestRejected,
     ];
@@ -88,6 +90,7 @@ impl Flash {
             Self::Blocked => "flash-blocked",
             Self::Unblocked => "flash-unblocked",
             Self::FollowerRemoved => "flash-removed-follower",
+            Self::RequestSent => "flash-request-sent",
             Self::RequestAccepted => "flash-request-accepted",
             Self::RequestRejected => "flash-request-rejected",
         }
@@ -121,4 +124,21 @@ fn cookie(value: &'static str, secure: bool, max_age: time::Duration) -> Cookie<
         .same_site(SameSite::Lax)
         .max_age(max_age)
         .finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::i18n::{Catalogue, Locale};
+
+    #[test]
+    fn each_sentence_is_in_each_language() {
+        for locale in Locale::ALL {
+            let catalogue = Catalogue::load(locale).unwrap();
+            for flash in Flash::ALL {
+                let sentence = catalogue.format(flash.key(), &fluent_bundle::FluentArgs::new());
+                assert!(sentence.is_some(), "{flash:?} in {}", locale.tag());
+            }
+        }
+    }
 }

@@ -68,7 +68,11 @@ impl Page {
         let html = self.templates.render(view, locale, &frame, &self.settings)?;
 
         // Only what is the same for everybody who is signed out can be known already.
-        let same_for_all = viewer.is_none() && frame.flash.is_none() && self.req.method().is_safe();
+        let remember = i18n::cookie_to_remember(&self.req, self.settings.secure_cookies());
+        let same_for_all = viewer.is_none()
+            && !Flash::was_sent(&self.req)
+            && remember.is_none()
+            && self.req.method().is_safe();
         let tag = (same_for_all && status == StatusCode::OK).then(|| conditional::tag_of(&html));
         if let Some(tag) = &tag
             && conditional::knows_tag(&self.req, tag)
@@ -91,7 +95,7 @@ impl Page {
         if Flash::was_sent(&self.req) {
             Flash::clear(&mut response, secure);
         }
-        if let Some(cookie) = i18n::cookie_to_remember(&self.req, secure) {
+        if let Some(cookie) = remember {
             response.cookie(cookie);
         }
         Ok(response.content_type("text/html; charset=utf-8").body(html))

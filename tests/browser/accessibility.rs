@@ -1,4 +1,4 @@
-//! axe-core on every page, in both themes.
+//! axe-core on every page, in both themes and languages.
 //!
 //! It is somebody else's code (MPL-2.0), so it isn't kept here: `npm install --prefix .cache/axe
 //! axe-core` puts it where these tests look, or `AXE_CORE` names the file.
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::pages::{RefusedForm, Site};
+use crate::pages::{RefusedForm, Site, in_language};
 use crate::support::browser::Browser;
 use crate::support::say_not_tested;
 
@@ -37,7 +37,7 @@ async fn check(site: &Site, axe: &str, theme: &str, what: &str, all: &mut Vec<St
 }
 
 #[tokio::test]
-async fn axe_finds_nothing_on_any_page_in_either_theme() {
+async fn axe_finds_nothing_on_any_page_in_either_theme_or_language() {
     let Some(axe) = axe_core() else {
         say_not_tested("there is no axe-core: npm install --prefix .cache/axe axe-core");
         return;
@@ -48,18 +48,25 @@ async fn axe_finds_nothing_on_any_page_in_either_theme() {
         let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": theme }] });
         site.browser.cdp("Emulation.setEmulatedMedia", features).await;
         for place in site.places_for_everybody() {
-            site.browser.open(&place.path).await;
-            check(&site, &axe, theme, &place.path, &mut all).await;
+            for language in ["en", "zh-CN"] {
+                site.browser.open(&in_language(&place.path, language)).await;
+                check(&site, &axe, theme, &format!("{} in {language}", place.path), &mut all).await;
+            }
         }
+        site.browser.open("/?lang=en").await;
         for form in RefusedForm::FOR_EVERYBODY {
             site.open_refused_form(form).await;
             check(&site, &axe, theme, &format!("{form:?}"), &mut all).await;
         }
         site.browser.sign_in("ada").await;
         for place in site.places_for_people() {
-            site.browser.open(&place.path).await;
-            check(&site, &axe, theme, &format!("{}, signed in", place.path), &mut all).await;
+            for language in ["en", "zh-CN"] {
+                site.browser.open(&in_language(&place.path, language)).await;
+                let what = format!("{} in {language}, signed in", place.path);
+                check(&site, &axe, theme, &what, &mut all).await;
+            }
         }
+        site.browser.open("/?lang=en").await;
         for form in RefusedForm::FOR_PEOPLE {
             site.open_refused_form(form).await;
             check(&site, &axe, theme, &format!("{form:?}"), &mut all).await;

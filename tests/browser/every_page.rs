@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::pages::{Place, RefusedForm, Site};
+use crate::pages::{Place, RefusedForm, Site, in_language};
 use crate::support::browser::Browser;
 use crate::support::{PATIENCE, eventually};
 
@@ -48,7 +48,7 @@ async fn at_320_pixels_no_page_scrolls_sideways() {
     browser.cdp("Emulation.setDeviceMetricsOverride", screen).await;
     for language in ["en", "zh-CN"] {
         for place in site.places_for_everybody() {
-            browser.open(&format!("{}?lang={language}", place.path)).await;
+            browser.open(&in_language(&place.path, language)).await;
             assert_eq!(
                 sideways(browser).await,
                 json!([320, 0, []]),

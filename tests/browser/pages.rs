@@ -2,6 +2,7 @@
 
 use crate::support::browser::Browser;
 use crate::support::process::{Blog, Miniblog};
+use crate::support::visitor::Visitor;
 
 /// A page by its path, and whether the browser may complain that it got an error.
 pub struct Place {
@@ -44,7 +45,47 @@ impl Site {
             profile.iter().map(|(name, value)| (*name, value.as_str())).collect();
         assert_eq!(ada.post("/settings/profile", &profile).await.status, 303);
         blog.visitor().register("bob").await;
-        Some(Self { blog, browser, permalink })
+        let site = Self { blog, browser, permalink };
+        site.fill(&ada).await;
+        Some(site)
+    }
+
+    /// So that no page that lists something is empty.
+    async fn fill(&self, ada: &Visitor) {
+        let (cleo, dave) = (self.blog.visitor(), self.blog.visitor());
+        cleo.join("cleo").await;
+        dave.join("dave").await;
+        self.blog.visitor().register("mallory").await;
+        let did = async |who: &Visitor, path: &str, fields: &[(&str, &str)]| {
+            let answer = who.post(path, fields).await;
+            answer.location().to_owned()
+        };
+        let id = self.permalink.trim_start_matches("/posts/").to_owned();
+        for what in ["like", "repost", "bookmark"] {
+            did(&cleo, &format!("{}/{what}", self.permalink), &[]).await;
+            did(ada, &format!("{}/{what}", self.permalink), &[]).await;
+        }
+        did(&cleo, "/users/ada/follow", &[]).await;
+        let mut below = id.clone();
+        for text in ["@ada `code` and #tag", "deeper", "deeper", "deeper", "deeper", "deepest"] {
+            let fields = [("body", text), ("in_reply_to", below.as_str()), ("language", "en")];
+            let answer = did(&cleo, "/posts", &fields).await;
+            below = answer.replace("/posts/", "");
+        }
+        let warned = [
+            ("body", "The butler.\n\n```\nfn main() {}\n```\n\n#tag"),
+            ("content_warning", "Who did it"),
+            ("visibility", "followers"),
+        ];
+        let post = did(ada, "/posts", &warned).await;
+        did(ada, &format!("{post}/pin"), &[]).await;
+        did(ada, &format!("{}/edit", self.permalink), &[("body", "Edited. #tag #标签")]).await;
+        did(ada, "/drafts", &[("body", "not yet"), ("in_reply_to", &id)]).await;
+        let privacy = [("locked", "1"), ("notify_from", "anyone"), ("muted_words", "deepest")];
+        did(ada, "/settings/privacy", &privacy).await;
+        did(&dave, "/users/ada/follow", &[]).await;
+        did(ada, "/users/dave/mute", &[]).await;
+        did(ada, "/users/mallory/block", &[]).await;
     }
 
     pub fn places_for_everybody(&self) -> Vec<Place> {
@@ -57,7 +98,11 @@ impl Site {
             "/users/bob",
             "/users/bob/followers",
             "/users/ada/following",
+            "/tags/tag",
+            "/search",
+            "/search?q=sentence",
             &self.permalink,
+            &format!("{}/history", self.permalink),
         ];
         let mut places: Vec<Place> =
             paths.map(|path| Place { path: path.to_owned(), is_error: false }).into();
@@ -78,7 +123,23 @@ impl Site {
             "/users/ada/following",
             "/users/ada?tab=replies",
             "/bookmarks",
+            "/likes",
+            "/drafts",
+            "/notifications",
+            "/follow-requests",
+            "/settings/privacy",
+            "/settings/mutes",
+            "/settings/blocks",
+            "/tags/tag",
+            "/tags/nothing",
+            "/search",
+            "/search?q=sentence",
+            "/search?q=ada&in=people",
+            "/search?q=tag&in=tags",
+            "/users/mallory",
             &self.permalink,
+            &format!("{}/edit", self.permalink),
+            &format!("{}/history", self.permalink),
         ];
         let mut places: Vec<Place> =
             paths.map(|path| Place { path: path.to_owned(), is_error: false }).into();
@@ -116,6 +177,11 @@ impl Site {
             }
         }
     }
+}
+
+/// The same page in another language.
+pub fn in_language(path: &str, language: &str) -> String {
+    format!("{path}{}lang={language}", if path.contains('?') { '&' } else { '?' })
 }
 
 #[derive(Debug, Clone, Copy)]

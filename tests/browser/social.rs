@@ -16,10 +16,15 @@ async fn ada_meets_bob(blog: &Blog, browser: &Browser) -> String {
     permalink
 }
 
-/// The state and the count that a button shows.
+/// The state and the count that a button shows, once the server has agreed.
 async fn shown(browser: &Browser, action: &str) -> (bool, String) {
     let xpath = format!("//form[contains(@action, '/{action}')]/button");
     let button = browser.find(action, &xpath).await;
+    let busy = async || {
+        let busy = button.attr("aria-busy").await.expect("an answer");
+        (busy.as_deref() != Some("true")).then_some(())
+    };
+    eventually("that the server has agreed", std::time::Duration::from_secs(20), busy).await;
     let pressed = button.attr("aria-pressed").await.expect("an attribute");
     let text = button.text().await.expect("a text");
     (pressed.as_deref() == Some("true"), text.chars().filter(char::is_ascii_digit).collect())

@@ -7,9 +7,12 @@
 )]
 #![allow(dead_code, reason = "the helpers are those of the HTTP tests, which use all of them")]
 
+mod demo;
 mod hanging;
 #[path = "../http/helpers.rs"]
 mod helpers;
 mod main_job;
 mod migrations;
+mod plans;
+mod search;
 mod servers;

@@ -4,7 +4,7 @@ use miniblog::db::{self, Migration};
 use miniblog::settings::{self, Environment, Settings};
 use sea_orm::ConnectionTrait;
 
-use crate::servers::{Fresh, on_every_database};
+use crate::servers::{Fresh, mariadb, on_every_database};
 
 on_every_database! {
     steps_go_up_and_down_and_up_again => super::up_down_up;
@@ -12,7 +12,37 @@ on_every_database! {
     a_database_that_is_newer_than_the_binary_is_refused => super::newer_is_refused;
 }
 
-fn settings_for(fresh: &Fresh, folder: &tempfile::TempDir) -> Settings {
+/// Elsewhere a step is a transaction.
+#[actix_web::test]
+async fn mariadb_goes_on_where_a_killed_migration_stopped() {
+    let Some(fresh) = mariadb().await else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let settings = settings_for(&fresh, &folder);
+    let db = db::connect(&settings).await.unwrap();
+    let all = db::migrate(&settings, Migration::Up(None)).await.unwrap();
+    // Whatever was done, nothing was noted down; and of the last step half was left to do.
+    for sql in [
+        "DELETE FROM seaql_migrations",
+        "ALTER TABLE post_search_words DROP INDEX post_search_words_rows",
+        "DROP TABLE user_search_words, user_search",
+    ] {
+        db.writer().execute_unprepared(sql).await.unwrap();
+    }
+    assert_eq!(db::migrate(&settings, Migration::Up(None)).await.unwrap(), all);
+    for sql in [
+        "SELECT * FROM post_search_words FORCE INDEX (post_search_words_rows)",
+        "SELECT * FROM user_search_words FORCE INDEX (user_search_words_rows)",
+        // And back, from the middle.
+        "DROP TABLE post_search_words, post_search",
+    ] {
+        db.writer().execute_unprepared(sql).await.unwrap();
+    }
+    let steps = u32::try_from(all.applied.len()).unwrap();
+    db::migrate(&settings, Migration::Down(Some(steps))).await.unwrap();
+    assert!(db.writer().execute_unprepared("SELECT * FROM user_search").await.is_err());
+}
+
+pub fn settings_for(fresh: &Fresh, folder: &tempfile::TempDir) -> Settings {
     let (mut settings, _) = settings::load(Environment::from("test"), None).unwrap();
     settings.server.port = 0;
     settings.data.dir = folder.path().into();

@@ -187,10 +187,37 @@ impl Browser {
         answer.location()
     }
 
+    /// Publishes with what the composer's other fields may say, and returns the permalink.
+    pub async fn publish_with(&self, body: &str, fields: &[(&str, &str)]) -> String {
+        let fields = [&[("body", body)], fields].concat();
+        let answer = self.post("/posts", &fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.html);
+        answer.location()
+    }
+
+    /// Presses a button of a page that leads on to another: to follow somebody, to like something.
+    pub async fn press(&self, path: &str) {
+        let answer = self.post(path, &[]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}: {}", answer.html);
+    }
+
+    /// Says what one lets through to oneself; what isn't given is as it is for somebody new.
+    pub async fn save_privacy(&self, fields: &[(&str, &str)]) {
+        let mut values = vec![("notify_from", "anyone"), ("muted_words", "")];
+        values.retain(|(name, _)| fields.iter().all(|(given, _)| given != name));
+        values.extend(fields);
+        self.post("/settings/privacy", &values).await.assert_redirects_to("/settings/privacy");
+    }
+
     /// Whether the server takes this browser for a signed-in one.
     pub async fn is_signed_in(&self) -> bool {
         self.get("/posts/new").await.status == StatusCode::OK
     }
+}
+
+/// The number in a permalink.
+pub fn id_of(permalink: &str) -> &str {
+    permalink.trim_start_matches("/posts/")
 }
 
 /// An answer.
@@ -251,6 +278,16 @@ impl Page {
     /// The bodies of the posts on the page, in its order.
     pub fn posts(&self) -> Vec<String> {
         self.texts("article.post .text")
+    }
+
+    /// Which of these paths there is a form to, as a button.
+    pub fn buttons(&self, beginning: &str) -> Vec<String> {
+        self.attributes(&format!("form[method=post][action^=\"{beginning}\"]"), "action")
+    }
+
+    /// The handles of the people on a page that lists them.
+    pub fn people(&self) -> Vec<String> {
+        self.texts(".people .handle")
     }
 
     /// What stands beside a field that is wrong.

@@ -130,3 +130,22 @@ async fn posting_too_fast_keeps_what_was_written() {
     assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(page.form("/posts").fields["body"], "three");
 }
+
+#[actix_web::test]
+async fn searching_too_fast_is_told_so_with_the_question_kept() {
+    let app = TestApp::spawn_with(|settings| {
+        settings.rate_limit.enabled = true;
+        settings.rate_limit.search = "2/10m".parse().unwrap();
+    })
+    .await;
+    let visitor = app.browser();
+    for _ in 0..2 {
+        assert_eq!(visitor.get("/search?q=tea").await.status, StatusCode::OK);
+    }
+    // Nothing is asked for, so nothing is counted.
+    assert_eq!(visitor.get("/search?q=%20").await.status, StatusCode::OK);
+    let page = visitor.get("/search?q=tea").await;
+    assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(page.header("retry-after").parse::<u64>().unwrap() > 0);
+    assert_eq!(page.attributes("main input[name=q]", "value"), ["tea"]);
+}

@@ -8,6 +8,10 @@
 
 mod assets;
 mod auth;
+mod boundaries;
+mod crowds;
+mod drafts;
+mod editing;
 mod errors;
 mod feeds;
 mod fuzz;
@@ -17,8 +21,14 @@ mod helpers;
 mod languages;
 mod limits;
 mod live;
+mod notifications;
 mod paging;
 mod posts;
+mod races;
+mod search;
 mod sessions;
+mod sharing;
 mod social;
 mod users;
+mod visibility;
+mod writing;

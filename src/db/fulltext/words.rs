@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// A word longer than this (in bytes of UTF-8, folded) is known by its beginning: in hexadecimal,
-/// with the letter before it, it just fits MariaDB's longest word of 84 characters.
+/// with the letter before it, it is the 81 characters of a column on MariaDB.
 const WORD_BYTES: usize = 40;
 
 /// A part of a folded text.

@@ -54,11 +54,18 @@ pub enum Visibility {
     Unlisted,
     /// For those who follow its author.
     Followers,
-    /// For those whom it names.
+    /// For those whom it names, and those who are in the closed conversation that it goes on.
     Mentioned,
 }
 
 impl Visibility {
+    /// What an answer is unless its author says otherwise: for no more people than what it answers.
+    /// "Followers" would mean his own ones, who may not see what he answers.
+    #[must_use]
+    pub fn of_answer(self, to_oneself: bool) -> Self {
+        if self == Self::Followers && !to_oneself { Self::Mentioned } else { self }
+    }
+
     /// Whether everybody may see it.
     pub fn is_open(self) -> bool {
         matches!(self, Self::Public | Self::Unlisted)

@@ -10,7 +10,8 @@ use crate::db::Db;
 use crate::events::Events;
 use crate::posts::forms::NewPost;
 use crate::posts::publishing::{self, Edited, Published};
-use crate::posts::queries::{self, cards, drafts, visibility};
+use crate::posts::queries::cards::{self, Card};
+use crate::posts::queries::{self, drafts, visibility};
 use crate::posts::views::{Composer, Edit, New, PostCard, Reader, draft_url, permalink};
 use crate::users::CurrentUser;
 use crate::web::error::Error;
@@ -27,6 +28,11 @@ pub struct Begun {
     draft: Option<i64>,
 }
 
+/// The address of the form that was refused, when somebody comes back to it.
+pub async fn forms_place(page: Page) -> HttpResponse {
+    page.redirect("/posts/new")
+}
+
 pub async fn show_new(
     page: Page,
     user: CurrentUser,
@@ -38,8 +44,8 @@ pub async fn show_new(
         return page.show(&New { composer: Composer::empty(max_length), parent: None });
     };
     let draft = drafts::find(db.reader(), draft, user.id).await?.ok_or(Error::NotFound)?;
-    let parent = parent_card(&db, &user, draft.in_reply_to).await?;
-    page.show(&New { composer: Composer::of_draft(draft, max_length), parent })
+    let parent = find_parent(&db, &user, draft.in_reply_to).await?;
+    page.show(&under(Composer::of_draft(draft, max_length), parent.as_ref(), &user))
 }
 
 pub async fn publish(
@@ -94,21 +100,28 @@ pub(super) async fn show_again(
 /// The form with what was typed, and above it the post that it answers, if that is still there.
 async fn again(page: &Page, user: &CurrentUser, db: &Db, form: NewPost) -> Result<New, Error> {
     // What answered a post that is gone begins a thread when it is sent again.
-    let parent = parent_card(db, user, form.parent_id()).await?;
+    let parent = find_parent(db, user, form.parent_id()).await?;
     let composer = Composer::of(form, Errors::default(), page.settings.posts.max_length);
-    Ok(New { composer, parent })
+    Ok(under(composer, parent.as_ref(), user))
 }
 
-async fn parent_card(
+fn under(composer: Composer, parent: Option<&Card>, user: &CurrentUser) -> New {
+    let reader = Reader::of(Some(user));
+    New {
+        composer: composer.under(parent, user.id),
+        parent: parent.map(|card| PostCard::of(card, &reader)),
+    }
+}
+
+async fn find_parent(
     db: &Db,
     user: &CurrentUser,
     parent: Option<i64>,
-) -> Result<Option<PostCard>, Error> {
-    let card = match parent {
+) -> Result<Option<Card>, Error> {
+    Ok(match parent {
         Some(parent) => cards::find_one(db.reader(), parent, Some(user.id)).await?,
         None => None,
-    };
-    Ok(card.map(|card| PostCard::of(&card, &Reader::of(Some(user)))))
+    })
 }
 
 pub async fn show_edit(
@@ -146,6 +159,16 @@ pub async fn save_edit(
             return page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &view);
         }
     };
+    let limits = &page.settings.rate_limit;
+    if let Some(wait) =
+        rate_limit::count(&db, limits, Rule::PostAccount, &user.id.to_string()).await?
+    {
+        let composer = Composer::of(form, Errors::default(), max_length);
+        return page.show_too_often(wait, |errors| Edit {
+            post_url: permalink(id),
+            composer: composer.with_errors(errors),
+        });
+    }
     match publishing::edit(&db, &events, user.id, id, wording).await? {
         Edited::Done => {
             log::info!(user = user.id, post = id; "edited");

@@ -6,9 +6,8 @@ use actix_web::web::{Data, Path, Query};
 use super::compose::show_again;
 use super::parse_id;
 use crate::db::Db;
-use crate::id;
-use crate::posts::entity::draft::Model;
 use crate::posts::forms::NewPost;
+use crate::posts::publishing::{self, Kept};
 use crate::posts::queries::drafts;
 use crate::posts::views::{DraftRow, Drafts};
 use crate::users::CurrentUser;
@@ -18,10 +17,6 @@ use crate::web::form::{Errors, Form};
 use crate::web::i18n::Message;
 use crate::web::page::Page;
 use crate::web::pagination::Cursor;
-use crate::web::text;
-
-/// So many bytes for each character that a post may have: what is too long may wait, too.
-const BYTES_EACH: usize = 100;
 
 pub async fn list(
     page: Page,
@@ -43,55 +38,17 @@ pub async fn save(
     db: Data<Db>,
     Form(form): Form<NewPost>,
 ) -> Result<HttpResponse, Error> {
-    if let Err(errors) = check(&form, page.settings.posts.max_length) {
-        return show_again(&page, &user, &db, form, errors).await;
-    }
-    let draft = Model {
-        id: form.draft().unwrap_or_else(id::mint),
-        user_id: user.id,
-        visibility: form.visibility().unwrap_or_default(),
-        in_reply_to: form.parent_id(),
-        body: form.body.clone(),
-        content_warning: form.content_warning.clone(),
-        language: form.language.clone(),
-        updated_at: id::now_ms(),
+    let words = match form.validate_draft(page.settings.posts.max_length) {
+        Ok(words) => words,
+        Err(errors) => return show_again(&page, &user, &db, form, errors).await,
     };
-    let transaction = db.begin().await?;
-    let replaced = form.draft().is_some() && drafts::update(&transaction, draft.clone()).await?;
-    if !replaced {
-        if drafts::count(&transaction, user.id).await? >= drafts::MOST {
-            drop(transaction);
+    match publishing::keep_draft(&db, user.id, form.draft(), words).await? {
+        Kept::Draft => Ok(page.redirect_saying("/drafts", Flash::DraftSaved)),
+        Kept::TooMany => {
             let most = Message::new("error-drafts-too-many").with("max", drafts::MOST as i64);
-            return show_again(&page, &user, &db, form, Errors::one("form", most)).await;
+            show_again(&page, &user, &db, form, Errors::one("form", most)).await
         }
-        // A draft that was published or deleted in another window begins anew.
-        drafts::insert(&transaction, Model { id: id::mint(), ..draft }).await?;
     }
-    transaction.commit().await?;
-    Ok(page.redirect_saying("/drafts", Flash::DraftSaved))
-}
-
-fn check(form: &NewPost, max_length: usize) -> Result<(), Errors> {
-    let mut errors = Errors::default();
-    let blank = text::is_blank(&form.body) && text::is_blank(&form.content_warning);
-    errors.require(!blank, "body", || Message::new("error-post-empty"));
-    for (field, value) in [("body", &form.body), ("content_warning", &form.content_warning)] {
-        // PostgreSQL takes no NUL in a text.
-        errors.require(!text::has_forbidden(&value.replace('\r', "")), field, || {
-            Message::new("error-post-control")
-        });
-    }
-    let over = form.body.len().saturating_sub(max_length.saturating_mul(BYTES_EACH));
-    errors.require(over == 0, "body", || {
-        Message::new("error-post-too-long").with("over", over as i64)
-    });
-    let most = crate::posts::forms::WARNING_MAX;
-    errors.require(form.content_warning.len() <= most * BYTES_EACH, "content_warning", || {
-        Message::new("error-warning-too-long").with("max", most as i64)
-    });
-    let known = form.language.is_empty() || crate::posts::language::is_known(&form.language);
-    errors.require(known, "language", || Message::new("error-language-invalid"));
-    if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 
 pub async fn delete(

@@ -1,10 +1,11 @@
 //! A person's own page.
 
+use std::collections::HashSet;
+
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
 use serde::Deserialize;
 
-use super::timeline::fill;
 use crate::db::Db;
 use crate::posts::queries::timelines::Kind;
 use crate::posts::queries::{cards, timelines};
@@ -53,19 +54,23 @@ pub async fn profile(
         let size = page.settings.posts.page_size;
         let slice =
             timelines::by_author(db.reader(), reader.id(), person.id, kind, &cursor, size).await?;
-        timeline = fill(&db, &slice, &reader, &path).await?;
+        let mut entries = Vec::new();
         if kind == Kind::Posts && cursor.before.is_none() {
-            let entries = timelines::pinned(db.reader(), reader.id(), person.id).await?;
-            let cards = cards::find(db.reader(), &entries, reader.id()).await?;
-            pinned = cards.iter().map(|card| PostCard::of(card, &reader)).collect();
-            // What stands on top isn't said twice.
-            let on_top: Vec<&str> = pinned.iter().map(|post: &PostCard| post.id.as_str()).collect();
-            timeline.posts.retain(|post| !on_top.contains(&post.id.as_str()));
+            entries = timelines::pinned(db.reader(), reader.id(), person.id).await?;
         }
+        // What stands on top isn't said twice.
+        let on_top: HashSet<i64> = entries.iter().map(|entry| entry.post).collect();
+        entries.extend(slice.items.iter().filter(|entry| !on_top.contains(&entry.post)));
+        let cards = cards::find(db.reader(), &entries, reader.id()).await?;
+        let (top, below): (Vec<_>, Vec<_>) =
+            cards.into_iter().partition(|card| on_top.contains(&card.post.id));
+        pinned = top.iter().map(|card| PostCard::of(card, &reader)).collect();
+        timeline = Timeline::new(&below, &reader, slice.older_url(&path));
     }
-    let og = og(&page, &client, &person);
+    let shown = !relation.is_some_and(|relation| relation.blocked_by);
+    let og = shown.then(|| og(&page, &client, &person));
     let person = describe(&db, person, &reader, relation).await?;
-    page.show(&Profile { person, is_me, relation, tab, pinned, timeline, og: Some(og) })
+    page.show(&Profile { person, is_me, relation, tab, pinned, timeline, og })
 }
 
 async fn describe(

@@ -11,7 +11,7 @@ use crate::events::{Event, Events};
 use crate::posts::queries::reactions::{self, Pinned, Reaction};
 use crate::posts::queries::visibility;
 use crate::posts::views::permalink;
-use crate::users::CurrentUser;
+use crate::users::{self, CurrentUser};
 use crate::web::error::Error;
 use crate::web::flash::Flash;
 use crate::web::page::Page;
@@ -59,8 +59,14 @@ async fn react(
     if !page.is_for_script() {
         return Ok(page.redirect_back(&permalink(id)));
     }
-    // What the database itself says, and not a reader's older view of it.
-    let count = reactions::count(db.writer(), reaction, id).await?;
+    // What the database itself says, and not a reader's older view of it; nothing of a post that he
+    // may not see any more.
+    let count = match visibility::find(db.writer(), Some(user.id), id).await? {
+        Some(_) if reaction != Reaction::Bookmark => {
+            Some(reactions::count(db.writer(), reaction, id).await?)
+        }
+        _ => None,
+    };
     Ok(HttpResponse::Ok().json(match reaction {
         Reaction::Like => json!({ "liked": on, "likes": count }),
         Reaction::Repost => json!({ "reposted": on, "reposts": count }),
@@ -91,7 +97,8 @@ async fn add(db: &Db, events: &Events, by: i64, id: i64, reaction: Reaction) -> 
     Ok(transaction.commit().await?)
 }
 
-/// Of a post that can't be seen any more, too.
+/// Of a post that can't be seen any more, too; but what was never there to be undone tells nothing
+/// about a post that one can't see.
 async fn remove(
     db: &Db,
     events: &Events,
@@ -106,6 +113,8 @@ async fn remove(
             Reaction::Repost => events.tell(&transaction, &Event::Unreposted { post, by }).await?,
             Reaction::Bookmark => {}
         }
+    } else {
+        visibility::find(&transaction, Some(by), post).await?.ok_or(Error::NotFound)?;
     }
     Ok(transaction.commit().await?)
 }
@@ -141,6 +150,8 @@ async fn set_pinned(
     if post.author_id != user.id {
         return Err(Error::NotYours);
     }
+    // So that those that are pinned meanwhile are counted.
+    users::queries::lock(&transaction, [user.id]).await?;
     let pinned = reactions::pin(&transaction, user.id, id, on).await?;
     transaction.commit().await?;
     let flash = match (pinned, on) {

@@ -11,9 +11,11 @@ use crate::posts::views::{Reader, Search, Tab, TagLink};
 use crate::users::queries::follows;
 use crate::users::views::Listed;
 use crate::users::{self, MaybeUser};
+use crate::web::client::Client;
 use crate::web::error::Error;
 use crate::web::page::Page;
 use crate::web::pagination::Cursor;
+use crate::web::rate_limit::{self, Rule};
 use crate::web::text;
 
 /// The most of a question that is looked at, in bytes.
@@ -34,12 +36,12 @@ pub async fn search(
     page: Page,
     user: MaybeUser,
     db: Data<Db>,
-    question: Query<Question>,
-    cursor: Query<Cursor>,
+    client: Client,
+    (question, cursor): (Query<Question>, Query<Cursor>),
 ) -> Result<HttpResponse, Error> {
     let (reader, size) = (Reader::of(user.0.as_ref()), page.settings.posts.page_size);
     // What no text holds can't be found, and PostgreSQL takes no NUL.
-    let q: String = question.q.chars().filter(|c| !c.is_control()).collect();
+    let q = question.q.replace(char::is_control, " ");
     let q = q.get(..q.floor_char_boundary(QUESTION_MAX)).unwrap_or_default().trim();
     let section = match question.section.as_str() {
         "people" => "people",
@@ -57,6 +59,11 @@ pub async fn search(
     };
     if !view.searched {
         return page.show(&view);
+    }
+    let subject = reader.id().map_or_else(|| client.limit_key(), |id| id.to_string());
+    let limits = &page.settings.rate_limit;
+    if let Some(wait) = rate_limit::count(&db, limits, Rule::Search, &subject).await? {
+        return page.show_too_often(wait, |errors| Search { errors, ..view });
     }
     match section {
         "people" => {

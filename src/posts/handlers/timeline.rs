@@ -151,10 +151,12 @@ pub async fn show(
         .filter(|_| !more.is_empty())
         .map(|last| format!("{}?after={}", permalink(id), last.id));
 
-    let above: Vec<Entry> = thread.ancestors.iter().copied().map(Entry::of).collect();
-    let below: Vec<Entry> = shown.iter().map(|reply| Entry::of(reply.id)).collect();
-    let ancestors = cards::find(db.reader(), &above, reader.id()).await?;
-    let replies = cards::find(db.reader(), &below, reader.id()).await?;
+    let around = thread.ancestors.iter().copied().chain(shown.iter().map(|reply| reply.id));
+    let around: Vec<Entry> = around.map(Entry::of).collect();
+    let (ancestors, replies): (Vec<_>, Vec<_>) = cards::find(db.reader(), &around, reader.id())
+        .await?
+        .into_iter()
+        .partition(|card| thread.ancestors.contains(&card.post.id));
     let place = |card: &cards::Card| shown.iter().find(|reply| reply.id == card.post.id).copied();
     let replies =
         replies.iter().filter_map(|card| Some(Reply::of(card, place(card)?, &reader))).collect();
@@ -165,7 +167,9 @@ pub async fn show(
         post,
         replies,
         replies_more_url,
-        composer: reader.id().map(|_| Composer::answering(&card, page.settings.posts.max_length)),
+        composer: reader
+            .id()
+            .map(|me| Composer::answering(&card, me, page.settings.posts.max_length)),
     })
 }
 
@@ -177,6 +181,6 @@ pub async fn history(
 ) -> Result<HttpResponse, Error> {
     let (id, reader) = (parse_id(&id)?, Reader::of(user.0.as_ref()));
     let card = cards::find_one(db.reader(), id, reader.id()).await?.ok_or(Error::NotFound)?;
-    let before = versions::before(db.reader(), id).await?;
+    let before = versions::before(db.reader(), &card.post, reader.id()).await?;
     page.show(&History::new(&card, before, &reader))
 }

@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Que
 
 use super::timelines::Entry;
 use super::visibility::{Viewer, posts_for};
+use crate::db::lists::of_few_lengths;
 use crate::db::pairs::{self, Pair};
 use crate::posts::entity::{Column, Model, bookmark, like, mention, repost};
 use crate::users::{self, entity::Identity};
@@ -40,7 +41,7 @@ pub async fn find(
     if entries.is_empty() {
         return Ok(Vec::new());
     }
-    let ids: Vec<i64> = entries.iter().map(|entry| entry.post).collect();
+    let ids = of_few_lengths(entries.iter().map(|entry| entry.post));
     let posts = posts_for(viewer).filter(Column::Id.is_in(ids.iter().copied())).all(db).await?;
     let parents = authors_of(db, posts.iter().filter_map(|post| post.in_reply_to), viewer).await?;
     let mentions = mentions_of(db, &ids).await?;
@@ -123,7 +124,7 @@ async fn authors_of(
         .select_only()
         .column(Column::Id)
         .column(Column::AuthorId)
-        .filter(Column::Id.is_in(ids));
+        .filter(Column::Id.is_in(of_few_lengths(ids)));
     Ok(rows.into_tuple().all(db).await?.into_iter().collect())
 }
 

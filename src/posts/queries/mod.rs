@@ -42,6 +42,15 @@ pub async fn find_own(
     posts_for(Some(author_id)).filter(own(id, author_id)).one(db).await
 }
 
+/// The same within a transaction that will change it: whoever else would, waits.
+pub async fn lock_own(
+    db: &impl ConnectionTrait,
+    id: i64,
+    author_id: i64,
+) -> Result<Option<Model>, DbErr> {
+    posts_for(Some(author_id)).filter(own(id, author_id)).lock_exclusive().one(db).await
+}
+
 /// Deletes a post if it is this author's. Whether one was there to delete.
 pub async fn delete(db: &impl ConnectionTrait, id: i64, author_id: i64) -> Result<bool, DbErr> {
     Ok(Entity::delete_many().filter(own(id, author_id)).exec(db).await?.rows_affected > 0)
@@ -90,13 +99,16 @@ pub async fn remove_mentions(
     Ok(())
 }
 
-/// Puts these tags in the place of those that a post has.
-pub async fn set_tags(
+pub async fn remove_tags(db: &impl ConnectionTrait, post_id: i64) -> Result<(), DbErr> {
+    let tags = tag::Entity::delete_many().filter(tag::Column::PostId.eq(post_id));
+    tags.exec(db).await.map(drop)
+}
+
+pub async fn add_tags(
     db: &impl ConnectionTrait,
     post_id: i64,
     tags: Vec<String>,
 ) -> Result<(), DbErr> {
-    tag::Entity::delete_many().filter(tag::Column::PostId.eq(post_id)).exec(db).await?;
     let rows: Vec<_> = tags
         .into_iter()
         .map(|tag| tag::ActiveModel { id: Set(id::mint()), post_id: Set(post_id), tag: Set(tag) })

@@ -1,6 +1,8 @@
 //! Finding posts and tags. What is found is what the viewer may see, and of what others don't want
 //! listed nothing.
 
+use std::collections::BTreeSet;
+
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, JoinType, Order,
@@ -65,13 +67,22 @@ pub async fn posts(
     size: u64,
 ) -> Result<Slice<Entry>, DbErr> {
     let words = Query::parse(&sought.words);
+    let nothing = || Slice::new(Vec::new(), size, |entry: &Entry| entry.at);
     if words.is_empty() && sought.from.is_empty() && sought.tags.is_empty() {
-        return Ok(Slice::new(Vec::new(), size, |entry: &Entry| entry.at));
+        return Ok(nothing());
     }
     let mut found = posts_for(viewer).filter(listed(viewer));
-    for name in &sought.from {
-        let author = users::queries::id_by_key(name);
-        found = found.filter(Column::AuthorId.in_subquery(author));
+    // Asked for first: of one known author's posts there is a list in their order.
+    let names: BTreeSet<String> = sought.from.iter().cloned().collect();
+    if !names.is_empty() {
+        let sought = names.len();
+        let authors = users::queries::find_by_keys(db, names).await?;
+        if authors.len() < sought {
+            return Ok(nothing());
+        }
+        for author in authors {
+            found = found.filter(Column::AuthorId.eq(author));
+        }
     }
     for tag in &sought.tags {
         let tagged = tag::Entity::find()
@@ -82,7 +93,7 @@ pub async fn posts(
     }
     if !words.is_empty() {
         let backend = db.get_database_backend();
-        found = found.filter(fulltext::matches(backend, Column::Id, TABLE, &words));
+        found = found.filter(fulltext::matches(backend, Column::Id, TABLE, &words, cursor.before));
     }
     let ids: Vec<i64> = found
         .select_only()
@@ -133,6 +144,15 @@ fn listed(viewer: Viewer) -> Condition {
 /// Makes a post findable by its words of today.
 pub async fn index(db: &impl ConnectionTrait, post: &Model) -> Result<(), DbErr> {
     fulltext::put(db, TABLE, post.id, &searchable(post)).await
+}
+
+/// The same for many posts.
+pub async fn index_many<'p>(
+    db: &impl ConnectionTrait,
+    posts: impl IntoIterator<Item = &'p Model>,
+) -> Result<(), DbErr> {
+    let texts: Vec<_> = posts.into_iter().map(|post| (post.id, searchable(post))).collect();
+    fulltext::put_many(db, TABLE, &texts).await
 }
 
 /// The text that a post is found by.

@@ -5,10 +5,11 @@ use std::collections::HashSet;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, ExprTrait, JoinType, Order, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationTrait, Select,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationDef, RelationTrait, Select,
 };
 
 use super::visibility::{Viewer, posts_for};
+use crate::db::pairs::Pair;
 use crate::id;
 use crate::posts::entity::{Column, Entity, Visibility, bookmark, like, repost, tag};
 use crate::users::queries::{follows, relations};
@@ -88,11 +89,14 @@ pub async fn public(
     cursor: &Cursor,
     size: u64,
 ) -> Result<Slice<Entry>, DbErr> {
+    // Most of all posts are in this list: it goes along the primary key, from the end where nothing
+    // else is said.
+    let cursor = Cursor { before: cursor.before.or(Some(i64::MAX)) };
     let posts = posts_for(viewer)
         .filter(Column::Visibility.eq(Visibility::Public))
         .filter(Column::IsReply.eq(false))
         .filter(not_muted(viewer, Column::AuthorId));
-    Ok(Slice::new(newest(db, posts, cursor, size).await?, size, |entry| entry.at))
+    Ok(Slice::new(newest(db, posts, &cursor, size).await?, size, |entry| entry.at))
 }
 
 /// One person's.
@@ -160,32 +164,39 @@ pub async fn tagged(
     Ok(Slice::new(rows, size, |entry| entry.at))
 }
 
-/// What somebody has put by, the last first.
+/// What somebody has put by, or likes, the last first. It is for himself to see.
+async fn kept<P: Pair>(
+    db: &impl ConnectionTrait,
+    to_post: RelationDef,
+    user_id: i64,
+    cursor: &Cursor,
+    size: u64,
+) -> Result<Slice<Entry>, DbErr> {
+    let posts = posts_for(Some(user_id))
+        .join_rev(JoinType::InnerJoin, to_post)
+        .filter(P::SUBJECT.eq(user_id));
+    let rows = joined(db, posts, P::ID, cursor, size).await?;
+    Ok(Slice::new(rows, size, |entry| entry.at))
+}
+
 pub async fn bookmarks(
     db: &impl ConnectionTrait,
     user_id: i64,
     cursor: &Cursor,
     size: u64,
 ) -> Result<Slice<Entry>, DbErr> {
-    let posts = posts_for(Some(user_id))
-        .join_rev(JoinType::InnerJoin, bookmark::Relation::Post.def())
-        .filter(bookmark::Column::UserId.eq(user_id));
-    let rows = joined(db, posts, bookmark::Column::Id, cursor, size).await?;
-    Ok(Slice::new(rows, size, |entry| entry.at))
+    let to_post = bookmark::Relation::Post.def();
+    kept::<bookmark::Entity>(db, to_post, user_id, cursor, size).await
 }
 
-/// What somebody likes, the last first. It is for himself to see.
 pub async fn likes(
     db: &impl ConnectionTrait,
     user_id: i64,
     cursor: &Cursor,
     size: u64,
 ) -> Result<Slice<Entry>, DbErr> {
-    let posts = posts_for(Some(user_id))
-        .join_rev(JoinType::InnerJoin, like::Relation::Post.def())
-        .filter(like::Column::UserId.eq(user_id));
-    let rows = joined(db, posts, like::Column::Id, cursor, size).await?;
-    Ok(Slice::new(rows, size, |entry| entry.at))
+    let to_post = like::Relation::Post.def();
+    kept::<like::Entity>(db, to_post, user_id, cursor, size).await
 }
 
 /// All that a person has written and the viewer may see.

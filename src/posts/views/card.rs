@@ -58,6 +58,8 @@ pub struct PostCard {
     pub language: String,
     /// `public`, `unlisted`, `followers` or `mentioned`.
     pub visibility: &'static str,
+    /// Whom it is for, where it is for those whom it mentions: `@ada, @grace`.
+    pub audience: String,
     pub content_warning: Option<String>,
     /// The reader's own muted word that is in it.
     pub muted_word: Option<String>,
@@ -89,7 +91,9 @@ impl PostCard {
         let post = &card.post;
         let is_mine = reader.is(&card.author);
         let warning = post.content_warning.as_deref();
-        let muted = || reader.muted.first_in(&[&post.body, warning.unwrap_or_default()]);
+        let words = [post.body.as_str(), warning.unwrap_or_default()];
+        let muted_word = if is_mine { None } else { reader.muted.first_in(&words) };
+        let muted_word = muted_word.map(str::to_owned);
         let answered = |parent| Answered {
             url: permalink(parent),
             person: card.answered.as_ref().map(UserCard::of),
@@ -110,11 +114,18 @@ impl PostCard {
             reposted_by: card.reposted_by.as_ref().map(UserCard::of),
             body_html: html(&post.body, &card.mentioned, ""),
             text_title: text::shorten(&first_line, TITLE_LENGTH),
-            excerpt: text::shorten(&shown, EXCERPT_LENGTH),
+            excerpt: match muted_word {
+                Some(_) => "…".to_owned(),
+                None => text::shorten(&shown, EXCERPT_LENGTH),
+            },
             language: post.language.clone(),
             visibility: name_of(post.visibility),
+            audience: match post.visibility {
+                Visibility::Mentioned => names_of(&card.mentioned),
+                _ => String::new(),
+            },
             content_warning: post.content_warning.clone(),
-            muted_word: if is_mine { None } else { muted().map(str::to_owned) },
+            muted_word,
             created_at: rfc3339(post.created_at),
             edited_at: post.edited_at.map(rfc3339),
             in_reply_to: post.in_reply_to.map(answered),
@@ -154,6 +165,7 @@ impl PostCard {
                 2 => Visibility::Followers,
                 _ => Visibility::Mentioned,
             }),
+            audience: if id % 4 == 3 { "@ada, @grace".to_owned() } else { String::new() },
             content_warning: warned.then(|| "<b>Spoilers</b>".to_owned()),
             muted_word: (id % 4 == 3).then(|| "<i>word</i>".to_owned()),
             created_at: "2026-11-20T07:36:00Z".to_owned(),
@@ -186,6 +198,12 @@ pub(super) fn html(body: &str, mentioned: &[Identity], base: &str) -> String {
             .map(|person| format!("{base}{}", UserCard::url_of(&person.username))),
         Reference::Tag(name) => Some(format!("{base}{}", tag_url(&text::fold_tag(name)))),
     })
+}
+
+/// `@ada, @grace`
+pub(super) fn names_of<'i>(people: impl IntoIterator<Item = &'i Identity>) -> String {
+    let names = people.into_iter().map(|person| format!("@{}", person.username));
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// The path of a post.

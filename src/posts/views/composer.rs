@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::Serialize;
 
-use super::card::{PostCard, name_of};
+use super::card::{PostCard, name_of, names_of};
 use crate::posts::entity::Model;
 use crate::posts::entity::{Visibility, draft};
 use crate::posts::forms::{NewPost, WARNING_MAX};
@@ -20,6 +20,8 @@ use crate::web::text;
 pub struct Composer {
     pub body: String,
     pub visibility: String,
+    /// Who is in the closed conversation that this goes on: `@ada, @grace`.
+    pub audience: String,
     pub content_warning: String,
     /// Empty: to be guessed.
     pub language: String,
@@ -43,28 +45,32 @@ pub struct Language {
 
 impl Composer {
     pub fn empty(max_length: usize) -> Self {
-        Self::of(NewPost::default(), Errors::default(), max_length)
+        let visibility = name_of(Visibility::default()).to_owned();
+        let form = NewPost { visibility, ..NewPost::default() };
+        Self::of(form, Errors::default(), max_length)
     }
 
     /// For an answer, which is seen by no more people than what it answers.
-    pub fn answering(card: &Card, max_length: usize) -> Self {
-        let visibility = name_of(card.post.visibility).to_owned();
+    pub fn answering(card: &Card, viewer: i64, max_length: usize) -> Self {
+        let visibility = card.post.visibility.of_answer(card.author.id == viewer);
+        let visibility = name_of(visibility).to_owned();
         let content_warning = card.post.content_warning.clone().unwrap_or_default();
-        Self { visibility, content_warning, ..Self::empty(max_length) }
+        let closed = !card.post.visibility.is_open();
+        let there =
+            card.mentioned.iter().chain([&card.author]).filter(|person| person.id != viewer);
+        let audience = if closed { names_of(there) } else { String::new() };
+        Self { visibility, audience, content_warning, ..Self::empty(max_length) }
     }
 
     /// With what was typed.
     pub fn of(form: NewPost, errors: Errors, max_length: usize) -> Self {
         let length = text::length(&text::normalize(&form.body));
-        let visibility = match form.visibility.is_empty() {
-            true => name_of(Visibility::default()).to_owned(),
-            false => form.visibility,
-        };
         let key = Some(form.idempotency_key).filter(|key| !key.is_empty());
         Self {
             remaining: max_length as i64 - length as i64,
             body: form.body,
-            visibility,
+            visibility: form.visibility,
+            audience: String::new(),
             content_warning: form.content_warning,
             language: form.language,
             languages: LANGUAGES.iter().map(|(code, name)| Language { code, name }).collect(),
@@ -99,6 +105,16 @@ impl Composer {
             ..NewPost::default()
         };
         Self::of(form, Errors::default(), max_length)
+    }
+
+    /// The same form under what it answers: what wasn't chosen is as there.
+    #[must_use]
+    pub fn under(self, parent: Option<&Card>, viewer: i64) -> Self {
+        let Some(parent) = parent else { return self };
+        let beginning = Self::answering(parent, viewer, self.max_length);
+        let visibility =
+            if self.visibility.is_empty() { beginning.visibility } else { self.visibility };
+        Self { visibility, audience: beginning.audience, ..self }
     }
 
     #[must_use]

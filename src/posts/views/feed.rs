@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::card::{PostCard, Reader, html, rfc3339};
 use crate::posts::queries::cards::Card;
 use crate::web::templates::View;
+use crate::web::text;
 
 /// `posts/feed.xml`
 #[derive(Debug, Serialize)]
@@ -29,7 +30,7 @@ struct Entry {
     updated: String,
     author: String,
     author_url: String,
-    /// Before the text, where there is one.
+    /// Safe HTML, to stand before the text.
     warning: Option<String>,
     /// Safe HTML, as on the page.
     html: String,
@@ -57,7 +58,7 @@ impl Feed {
                 published: shown.created_at,
                 author: shown.author.display_name,
                 author_url: format!("{base}{}", shown.author.url),
-                warning: shown.content_warning,
+                warning: shown.content_warning.as_deref().map(text::to_html),
                 html: html(&card.post.body, &card.mentioned, base),
             }
         };

@@ -2,14 +2,11 @@
 
 use serde::Serialize;
 
-use super::card::{PostCard, Reader, html, permalink, rfc3339, tag_url};
+use super::card::{PostCard, Reader, html, permalink, rfc3339};
 use super::composer::Composer;
 use crate::posts::entity::edit;
 use crate::posts::queries::cards::Card;
 use crate::posts::queries::threads;
-use crate::users::entity::Link;
-use crate::users::queries::relations::Relation;
-use crate::users::views::{Listed, UserCard};
 use crate::web::templates::View;
 use crate::web::text;
 
@@ -25,7 +22,7 @@ impl Timeline {
         Self { posts: PostCard::all_of(cards, reader), older_url }
     }
 
-    fn sample() -> Self {
+    pub(super) fn sample() -> Self {
         Self {
             posts: (1..=4).map(PostCard::sample).collect(),
             older_url: Some("/explore?before=1".to_owned()),
@@ -109,7 +106,7 @@ impl OpenGraph {
         })
     }
 
-    fn sample() -> Self {
+    pub(super) fn sample() -> Self {
         Self {
             title: "\"><script>".to_owned(),
             description: "\"><script>".to_owned(),
@@ -293,181 +290,5 @@ impl View for Tag {
                 timeline,
             })
             .into()
-    }
-}
-
-/// `posts/search.html`
-#[derive(Debug, Default, Serialize)]
-pub struct Search {
-    /// As it was typed.
-    pub q: String,
-    /// Whether there was something to search for.
-    pub searched: bool,
-    /// `posts`, `people` or `tags`.
-    pub section: &'static str,
-    pub tabs: Vec<Tab>,
-    pub timeline: Timeline,
-    pub people: Vec<Listed>,
-    pub tags: Vec<TagLink>,
-    /// To further people.
-    pub older_url: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-pub struct Tab {
-    pub section: &'static str,
-    pub url: String,
-    pub current: bool,
-}
-
-#[derive(Debug, Serialize)]
-pub struct TagLink {
-    pub name: String,
-    pub url: String,
-}
-
-impl TagLink {
-    pub fn of(name: String) -> Self {
-        Self { url: tag_url(&name), name }
-    }
-}
-
-impl View for Search {
-    const TEMPLATE: &'static str = "posts/search.html";
-
-    fn nav(&self) -> &'static str {
-        "search"
-    }
-
-    fn samples() -> Vec<Self> {
-        let tabs = |at: &str| {
-            ["posts", "people", "tags"]
-                .map(|section| Tab {
-                    section,
-                    url: format!("/search?q=x&in={section}"),
-                    current: section == at,
-                })
-                .into()
-        };
-        let asked = |section| Self {
-            q: "\"><script>".to_owned(),
-            searched: true,
-            section,
-            tabs: tabs(section),
-            ..Self::default()
-        };
-        vec![
-            Self { section: "posts", tabs: tabs("posts"), ..Self::default() },
-            asked("posts"),
-            asked("people"),
-            asked("tags"),
-            Self { timeline: Timeline::sample(), ..asked("posts") },
-            Self {
-                people: Listed::samples(),
-                older_url: Some("/search?q=x&in=people&before=9".to_owned()),
-                ..asked("people")
-            },
-            Self { tags: vec![TagLink::of("标签".to_owned())], ..asked("tags") },
-        ]
-    }
-}
-
-/// A person at the head of his own page.
-#[derive(Debug, Serialize)]
-pub struct Person {
-    #[serde(flatten)]
-    pub card: UserCard,
-    /// Safe HTML, made by [`text::to_html`].
-    pub bio_html: String,
-    pub links: Vec<ShownLink>,
-    /// Whether people must ask before they follow.
-    pub locked: bool,
-    /// RFC 3339.
-    pub joined: String,
-    pub posts_count: u64,
-    pub followers_count: u64,
-    pub following_count: u64,
-}
-
-#[derive(Debug, Serialize)]
-pub struct ShownLink {
-    pub label: String,
-    pub url: String,
-    /// Without the scheme, shortened.
-    pub shown: String,
-}
-
-impl ShownLink {
-    pub fn of(link: Link) -> Self {
-        let shown = link.url.split_once("://").map_or(link.url.as_str(), |(_, rest)| rest);
-        let shown = text::shorten(shown.trim_end_matches('/'), 40);
-        Self { label: link.label, shown, url: link.url }
-    }
-}
-
-/// `posts/profile.html`
-#[derive(Debug, Serialize)]
-pub struct Profile {
-    pub person: Person,
-    pub is_me: bool,
-    /// To the viewer; none when he is signed out, or it is himself.
-    pub relation: Option<Relation>,
-    /// `posts` or `replies`.
-    pub tab: &'static str,
-    pub pinned: Vec<PostCard>,
-    pub timeline: Timeline,
-    pub og: Option<OpenGraph>,
-}
-
-impl View for Profile {
-    const TEMPLATE: &'static str = "posts/profile.html";
-
-    fn nav(&self) -> &'static str {
-        if self.is_me { "profile" } else { "" }
-    }
-
-    fn samples() -> Vec<Self> {
-        let sample = |bio: &str, count, tab, timeline| Self {
-            person: Person {
-                card: UserCard::sample(),
-                bio_html: text::to_html(bio),
-                links: (0..count)
-                    .map(|_| {
-                        ShownLink::of(Link {
-                            label: "<b>Site</b>".to_owned(),
-                            url: "https://example.org/\"".to_owned(),
-                        })
-                    })
-                    .collect(),
-                locked: count == 1,
-                joined: "2026-11-20T07:36:00Z".to_owned(),
-                posts_count: count,
-                followers_count: count,
-                following_count: count,
-            },
-            is_me: false,
-            relation: None,
-            tab,
-            pinned: Vec::new(),
-            timeline,
-            og: Some(OpenGraph { published: None, ..OpenGraph::sample() }),
-        };
-        let none = Relation::default();
-        let with = |relation| Self {
-            relation: Some(relation),
-            ..sample("", 1, "posts", Timeline::default())
-        };
-        vec![
-            Self { is_me: true, ..sample("", 0, "posts", Timeline::default()) },
-            sample("", 1, "replies", Timeline::default()),
-            Self {
-                relation: Some(Relation { following: true, followed_by: true, ..none }),
-                pinned: vec![PostCard::sample(10)],
-                ..sample("<b>bio</b>", 2, "posts", Timeline::sample())
-            },
-            with(Relation { requested: true, muting: true, ..none }),
-            with(Relation { blocking: true, ..none }),
-            with(Relation { blocked_by: true, ..none }),
-        ]
     }
 }

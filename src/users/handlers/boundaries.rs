@@ -13,51 +13,66 @@ use crate::web::error::Error;
 use crate::web::flash::Flash;
 use crate::web::page::Page;
 
-pub async fn mute(
-    page: Page,
-    user: CurrentUser,
-    db: Data<Db>,
-    username: Path<String>,
-) -> Result<HttpResponse, Error> {
-    let person = find(&db, &username).await?;
-    relations::mute(db.writer(), user.id, person.id, true).await?;
-    Ok(page.redirect_back_saying(&UserCard::url_of(&person.username), Flash::Muted))
+/// What a handler here is given.
+type Asked = (CurrentUser, Data<Db>, Data<Events>, Path<String>);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Boundary {
+    Mute,
+    Unmute,
+    Block,
+    Unblock,
 }
 
-pub async fn unmute(
-    page: Page,
-    user: CurrentUser,
-    db: Data<Db>,
-    username: Path<String>,
-) -> Result<HttpResponse, Error> {
-    let person = find(&db, &username).await?;
-    relations::mute(db.writer(), user.id, person.id, false).await?;
-    Ok(page.redirect_back_saying(&UserCard::url_of(&person.username), Flash::Unmuted))
+pub async fn mute(page: Page, asked: Asked) -> Result<HttpResponse, Error> {
+    draw(&page, asked, Boundary::Mute).await
 }
 
-/// To that person's page: the post that the button was under is hidden now.
-pub async fn block(
-    page: Page,
-    user: CurrentUser,
-    db: Data<Db>,
-    events: Data<Events>,
-    username: Path<String>,
+pub async fn unmute(page: Page, asked: Asked) -> Result<HttpResponse, Error> {
+    draw(&page, asked, Boundary::Unmute).await
+}
+
+pub async fn block(page: Page, asked: Asked) -> Result<HttpResponse, Error> {
+    draw(&page, asked, Boundary::Block).await
+}
+
+pub async fn unblock(page: Page, asked: Asked) -> Result<HttpResponse, Error> {
+    draw(&page, asked, Boundary::Unblock).await
+}
+
+async fn draw(
+    page: &Page,
+    (user, db, events, username): Asked,
+    boundary: Boundary,
 ) -> Result<HttpResponse, Error> {
     let person = find(&db, &username).await?;
+    let profile = UserCard::url_of(&person.username);
+    if person.id == user.id {
+        // Nobody is without himself.
+        return Ok(page.redirect(&profile));
+    }
+    let (me, other) = (user.id, person.id);
     let transaction = db.begin().await?;
-    relations::block(&transaction, user.id, person.id).await?;
-    events.tell(&transaction, &Event::Blocked { person: person.id, by: user.id }).await?;
+    let flash = match boundary {
+        Boundary::Mute | Boundary::Unmute => {
+            let on = boundary == Boundary::Mute;
+            relations::mute(&transaction, me, other, on).await?;
+            if on { Flash::Muted } else { Flash::Unmuted }
+        }
+        Boundary::Block => {
+            relations::block(&transaction, me, other).await?;
+            events.tell(&transaction, &Event::Blocked { person: other, by: me }).await?;
+            Flash::Blocked
+        }
+        Boundary::Unblock => {
+            relations::unblock(&transaction, me, other).await?;
+            Flash::Unblocked
+        }
+    };
     transaction.commit().await?;
-    Ok(page.redirect_saying(&UserCard::url_of(&person.username), Flash::Blocked))
-}
-
-pub async fn unblock(
-    page: Page,
-    user: CurrentUser,
-    db: Data<Db>,
-    username: Path<String>,
-) -> Result<HttpResponse, Error> {
-    let person = find(&db, &username).await?;
-    relations::unblock(db.writer(), user.id, person.id).await?;
-    Ok(page.redirect_back_saying(&UserCard::url_of(&person.username), Flash::Unblocked))
+    Ok(match boundary {
+        // The post that the button was under is hidden now.
+        Boundary::Block => page.redirect_saying(&profile, flash),
+        _ => page.redirect_back_saying(&profile, flash),
+    })
 }

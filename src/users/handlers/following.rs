@@ -26,7 +26,7 @@ pub async fn follow(
 ) -> Result<HttpResponse, Error> {
     let person = find(&db, &username).await?;
     let transaction = db.begin().await?;
-    let outcome = relations::follow(&transaction, user.id, &person).await?;
+    let outcome = relations::follow(&transaction, user.id, person.id).await?;
     let event = match outcome {
         Followed::Now => Some(Event::Followed { person: person.id, by: user.id }),
         Followed::Asked => Some(Event::FollowRequested { person: person.id, by: user.id }),
@@ -37,6 +37,10 @@ pub async fn follow(
         events.tell(&transaction, &event).await?;
     }
     transaction.commit().await?;
+    if outcome == Followed::Asked && !page.is_for_script() {
+        let profile = UserCard::url_of(&person.username);
+        return Ok(page.redirect_back_saying(&profile, Flash::RequestSent));
+    }
     answer(&page, &db, &user, &person).await
 }
 
@@ -190,6 +194,12 @@ async fn show(
     cursor: &Cursor,
 ) -> Result<HttpResponse, Error> {
     let (viewer, size) = (user.map(|user| user.id), page.settings.posts.page_size);
+    // Between whom there is a block, they see nothing of each other.
+    if let Some(viewer) = viewer.filter(|viewer| *viewer != person.id)
+        && relations::is_blocked(db.reader(), viewer, person.id).await?
+    {
+        return Err(Error::NotFound);
+    }
     let slice = relations::people(db.reader(), list, person.id, viewer, cursor, size).await?;
     let standing = follows::standing(db.reader(), viewer, &slice.items).await?;
     page.show(&People {

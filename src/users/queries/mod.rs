@@ -8,12 +8,14 @@ pub mod search;
 use std::collections::HashMap;
 
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, SelectStatement};
+use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
-    QueryTrait, SqlErr,
+    ColumnTrait, ConnectionTrait, DatabaseBackend, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, SqlErr,
 };
 
+use crate::db::Db;
+use crate::db::lists::of_few_lengths;
 use crate::id;
 use crate::users::entity::{Column, Entity, Identity, Link, Model, NotifyFrom, Role, Theme};
 use crate::users::{email, username};
@@ -31,6 +33,22 @@ pub async fn find_by_username(
         return Ok(None);
     }
     Entity::find().filter(Column::UsernameKey.eq(username::fold(name))).one(db).await
+}
+
+/// Within a transaction: whoever else wants to change what is between these people, or count what
+/// they have, waits until it has ended. (SQLite has one writer at a time as it is.)
+pub async fn lock(
+    db: &impl ConnectionTrait,
+    people: impl IntoIterator<Item = i64>,
+) -> Result<Vec<Model>, DbErr> {
+    let rows = Entity::find().filter(Column::Id.is_in(people));
+    // Always in one order: two who lock each other's would wait for ever.
+    // On PostgreSQL not so strong that rows which only refer to them would have to wait, too.
+    let lock = match db.get_database_backend() {
+        DatabaseBackend::Postgres => LockType::NoKeyUpdate,
+        _ => LockType::Update,
+    };
+    rows.order_by_asc(Column::Id).lock(lock).all(db).await
 }
 
 /// By e-mail address or username, as people sign in. A username has no @.
@@ -53,7 +71,7 @@ pub async fn identities(
     ids: impl IntoIterator<Item = i64>,
 ) -> Result<HashMap<i64, Identity>, DbErr> {
     let people = Entity::find()
-        .filter(Column::Id.is_in(ids))
+        .filter(Column::Id.is_in(of_few_lengths(ids)))
         .into_partial_model::<Identity>()
         .all(db)
         .await?;
@@ -69,10 +87,14 @@ pub async fn find_by_keys(
     named.filter(Column::UsernameKey.is_in(keys)).into_tuple().all(db).await
 }
 
-/// For other queries: the account of this name, folded.
-pub fn id_by_key(key: &str) -> SelectStatement {
-    let named = Entity::find().select_only().column(Column::Id);
-    named.filter(Column::UsernameKey.eq(key)).into_query()
+/// The accounts that these names belong to, folded as well.
+pub async fn ids_of_keys(
+    db: &impl ConnectionTrait,
+    keys: impl IntoIterator<Item = String>,
+) -> Result<HashMap<String, i64>, DbErr> {
+    let named = Entity::find().select_only().column(Column::UsernameKey).column(Column::Id);
+    let named = named.filter(Column::UsernameKey.is_in(keys)).into_tuple().all(db).await?;
+    Ok(named.into_iter().collect())
 }
 
 pub async fn count(db: &impl ConnectionTrait) -> Result<u64, DbErr> {
@@ -99,14 +121,41 @@ pub enum CreateError {
     Database(#[from] DbErr),
 }
 
-/// That names and addresses are unique is the database's to say; its answer is translated here.
-pub async fn create(db: &impl ConnectionTrait, new: NewUser) -> Result<i64, CreateError> {
-    let id = id::mint();
+/// That names and addresses are unique is the database's to say; its answer is translated here. The
+/// account and what it is found by are there together or not at all.
+pub async fn create(db: &Db, new: NewUser) -> Result<i64, CreateError> {
     let username_key = username::fold(&new.username);
+    let transaction = db.begin().await?;
+    let outcome = insert(&transaction, new).await;
+    let error = match outcome {
+        Ok(id) => {
+            transaction.commit().await?;
+            return Ok(id);
+        }
+        Err(error) => error,
+    };
+    // What failed within it has ended it.
+    transaction.rollback().await?;
+    match violated_constraint(&error) {
+        Some(constraint) if constraint.contains("username_key") => Err(CreateError::UsernameTaken),
+        // Both may be taken, and databases differ in which they name. A taken username is public;
+        // that the address has an account is not, so it must never decide.
+        Some(constraint) if constraint.contains("email_key") => {
+            match find_by_username(db.writer(), &username_key).await? {
+                Some(_) => Err(CreateError::UsernameTaken),
+                None => Err(CreateError::EmailTaken),
+            }
+        }
+        _ => Err(error.into()),
+    }
+}
+
+async fn insert(db: &impl ConnectionTrait, new: NewUser) -> Result<i64, DbErr> {
+    let id = id::mint();
     let (username, display_name) = (new.username.clone(), new.display_name.clone());
     let row = super::entity::ActiveModel {
         id: Set(id),
-        username_key: Set(username_key.clone()),
+        username_key: Set(username::fold(&new.username)),
         username: Set(new.username),
         email_key: Set(email::fold(&new.email)),
         email: Set(new.email),
@@ -124,26 +173,9 @@ pub async fn create(db: &impl ConnectionTrait, new: NewUser) -> Result<i64, Crea
         links: Set(None),
         notifications_read: Set(0),
     };
-    match Entity::insert(row).exec_without_returning(db).await {
-        Ok(_) => {
-            search::index(db, id, &username, &display_name, "").await?;
-            Ok(id)
-        }
-        Err(error) => match violated_constraint(&error) {
-            Some(constraint) if constraint.contains("username_key") => {
-                Err(CreateError::UsernameTaken)
-            }
-            // Both may be taken, and databases differ in which they name. A taken username is
-            // public; that the address has an account is not, so it must never decide.
-            Some(constraint) if constraint.contains("email_key") => {
-                match find_by_username(db, &username_key).await? {
-                    Some(_) => Err(CreateError::UsernameTaken),
-                    None => Err(CreateError::EmailTaken),
-                }
-            }
-            _ => Err(error.into()),
-        },
-    }
+    Entity::insert(row).exec_without_returning(db).await?;
+    search::index(db, id, &username, &display_name, "").await?;
+    Ok(id)
 }
 
 /// The part of the database's message that names the constraint, without the value in front of it

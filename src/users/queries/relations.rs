@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{Expr, SimpleExpr};
+use sea_orm::sea_query::{Expr, Query, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
-    QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait,
+    QueryFilter, QuerySelect,
 };
 
+use crate::db::lists::of_few_lengths;
 use crate::db::pairs::{self, End, Put};
 use crate::users::entity::{Column, Entity, Model, NotifyFrom};
 use crate::users::entity::{block, follow, follow_request, mute};
@@ -49,13 +50,22 @@ pub async fn between(
     viewer: i64,
     person: i64,
 ) -> Result<Relation, DbErr> {
+    let all = Query::select()
+        .expr(pairs::exists::<follow::Entity>(viewer, person))
+        .expr(pairs::exists::<follow_request::Entity>(viewer, person))
+        .expr(pairs::exists::<follow::Entity>(person, viewer))
+        .expr(pairs::exists::<mute::Entity>(viewer, person))
+        .expr(pairs::exists::<block::Entity>(viewer, person))
+        .expr(pairs::exists::<block::Entity>(person, viewer))
+        .to_owned();
+    let Some(row) = db.query_one(&all).await? else { return Ok(Relation::default()) };
     Ok(Relation {
-        following: pairs::has::<follow::Entity>(db, viewer, person).await?,
-        requested: pairs::has::<follow_request::Entity>(db, viewer, person).await?,
-        followed_by: pairs::has::<follow::Entity>(db, person, viewer).await?,
-        muting: pairs::has::<mute::Entity>(db, viewer, person).await?,
-        blocking: pairs::has::<block::Entity>(db, viewer, person).await?,
-        blocked_by: pairs::has::<block::Entity>(db, person, viewer).await?,
+        following: row.try_get_by_index(0)?,
+        requested: row.try_get_by_index(1)?,
+        followed_by: row.try_get_by_index(2)?,
+        muting: row.try_get_by_index(3)?,
+        blocking: row.try_get_by_index(4)?,
+        blocked_by: row.try_get_by_index(5)?,
     })
 }
 
@@ -75,8 +85,13 @@ pub enum Followed {
 pub async fn follow(
     db: &impl ConnectionTrait,
     follower: i64,
-    person: &Model,
+    person: i64,
 ) -> Result<Followed, DbErr> {
+    // A block, or a lock on the account, at the same moment comes before or after this.
+    let people = super::lock(db, [follower, person]).await?;
+    let Some(person) = people.iter().find(|found| found.id == person) else {
+        return Ok(Followed::Refused);
+    };
     if follower == person.id || pairs::has::<follow::Entity>(db, follower, person.id).await? {
         return Ok(Followed::Already);
     }
@@ -116,8 +131,9 @@ pub async fn decide(
     follower: i64,
     accept: bool,
 ) -> Result<bool, DbErr> {
+    super::lock(db, [person, follower]).await?;
     let asked = pairs::take::<follow_request::Entity>(db, follower, person).await?;
-    if asked && accept {
+    if asked && accept && !is_blocked(db, follower, person).await? {
         pairs::put::<follow::Entity>(db, follower, person).await?;
     }
     Ok(asked)
@@ -141,6 +157,7 @@ pub async fn block(db: &impl ConnectionTrait, blocker: i64, person: i64) -> Resu
     if blocker == person {
         return Ok(());
     }
+    super::lock(db, [blocker, person]).await?;
     pairs::put::<block::Entity>(db, blocker, person).await?;
     unfollow(db, blocker, person).await?;
     unfollow(db, person, blocker).await.map(drop)
@@ -150,7 +167,8 @@ pub async fn unblock(db: &impl ConnectionTrait, blocker: i64, person: i64) -> Re
     pairs::take::<block::Entity>(db, blocker, person).await.map(drop)
 }
 
-async fn is_blocked(db: &impl ConnectionTrait, one: i64, other: i64) -> Result<bool, DbErr> {
+/// Whether either has blocked the other.
+pub async fn is_blocked(db: &impl ConnectionTrait, one: i64, other: i64) -> Result<bool, DbErr> {
     Ok(pairs::has::<block::Entity>(db, one, other).await?
         || pairs::has::<block::Entity>(db, other, one).await?)
 }
@@ -242,7 +260,8 @@ pub async fn people(
     };
     let slice = Slice::new(rows, size, |(id, _)| *id);
     let ids: Vec<i64> = slice.items.iter().map(|(_, person)| *person).collect();
-    let found = Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(db).await?;
+    let listed = of_few_lengths(ids.iter().copied());
+    let found = Entity::find().filter(Column::Id.is_in(listed)).all(db).await?;
     let mut found: HashMap<i64, Model> = found.into_iter().map(|user| (user.id, user)).collect();
     let items = ids.iter().filter_map(|id| found.remove(id)).collect();
     Ok(Slice { items, next_before: slice.next_before })
@@ -256,7 +275,6 @@ fn shown_to<C: ColumnTrait>(viewer: Option<i64>) -> impl FnOnce(C) -> Condition 
 }
 
 pub async fn count_requests(db: &impl ConnectionTrait, person: i64) -> Result<u64, DbErr> {
-    use sea_orm::PaginatorTrait;
     let mine = follow_request::Entity::find();
     mine.filter(follow_request::Column::FolloweeId.eq(person)).count(db).await
 }

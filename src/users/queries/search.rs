@@ -31,7 +31,13 @@ pub async fn people(
         None => Condition::all(),
     };
     let found = Entity::find()
-        .filter(fulltext::matches(db.get_database_backend(), Column::Id, TABLE, &words))
+        .filter(fulltext::matches(
+            db.get_database_backend(),
+            Column::Id,
+            TABLE,
+            &words,
+            cursor.before,
+        ))
         .filter(Column::SuspendedAt.is_null())
         .filter(blocks)
         .apply_if(cursor.before, |list, before| list.filter(Column::Id.lt(before)))
@@ -48,5 +54,15 @@ pub async fn index(
     display_name: &str,
     bio: &str,
 ) -> Result<(), DbErr> {
-    fulltext::put(db, TABLE, id, &format!("{username}\n{display_name}\n{bio}")).await
+    fulltext::put(db, TABLE, id, &searchable(username, display_name, bio)).await
+}
+
+/// The same for many people.
+pub async fn index_many(db: &impl ConnectionTrait, people: &[Model]) -> Result<(), DbErr> {
+    let text = |who: &Model| (who.id, searchable(&who.username, &who.display_name, &who.bio));
+    fulltext::put_many(db, TABLE, &people.iter().map(text).collect::<Vec<_>>()).await
+}
+
+fn searchable(username: &str, display_name: &str, bio: &str) -> String {
+    format!("{username}\n{display_name}\n{bio}")
 }

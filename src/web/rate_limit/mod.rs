@@ -47,6 +47,7 @@ pub enum Rule {
     LoginAddress,
     RegisterAddress,
     PostAccount,
+    Search,
 }
 
 impl Rule {
@@ -56,6 +57,7 @@ impl Rule {
             Self::LoginAddress => settings.login_address,
             Self::RegisterAddress => settings.register_address,
             Self::PostAccount => settings.post_account,
+            Self::Search => settings.search,
         }
     }
 }
