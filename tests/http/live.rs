@@ -9,7 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use crate::helpers::{Browser, Page, TestApp};
+use crate::helpers::{Browser, Page, TestApp, id_of};
 
 /// For what comes within two seconds; machines differ.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -68,7 +68,7 @@ impl Stream {
     async fn count_at(&mut self, permalink: &str) -> Value {
         loop {
             let event = self.next_of("posts").await;
-            if event.id == permalink.trim_start_matches("/posts/") {
+            if event.id == id_of(permalink) {
                 return event.data["new"].clone();
             }
         }
@@ -88,15 +88,6 @@ fn event_in(block: &str) -> Option<Event> {
 /// Where the list on this page says that its news are.
 async fn live_path(browser: &Browser, page: &str) -> String {
     browser.get(page).await.attributes("[data-live]", "data-live").pop().unwrap()
-}
-
-async fn publish(browser: &Browser, body: &str, fields: &[(&str, &str)]) -> String {
-    let fields = [&[("body", body)], fields].concat();
-    browser.post("/posts", &fields).await.location()
-}
-
-fn id_in(permalink: &str) -> &str {
-    permalink.trim_start_matches("/posts/")
 }
 
 #[actix_web::test]
@@ -127,16 +118,16 @@ async fn home_hears_of_what_it_will_show_and_of_nothing_else() {
     let mentioned = [("visibility", "mentioned")];
     ada.publish("my own").await;
     sam.publish("of somebody else").await;
-    publish(&sam, "for those who follow me", &followers).await;
-    publish(&sam, "for @ada alone, who doesn't follow me", &mentioned).await;
+    sam.publish_with("for those who follow me", &followers).await;
+    sam.publish_with("for @ada alone, who doesn't follow me", &mentioned).await;
     mia.publish("muted").await;
-    publish(&fay, "an answer", &[("in_reply_to", id_in(&question))]).await;
-    publish(&fay, "for @sam alone", &mentioned).await;
+    fay.publish_with("an answer", &[("in_reply_to", id_of(&question))]).await;
+    fay.publish_with("for @sam alone", &mentioned).await;
     let first = fay.publish("one").await;
-    publish(&fay, "two, on the same thread", &[("in_reply_to", id_in(&first))]).await;
-    publish(&fay, "three", &[("visibility", "unlisted")]).await;
-    publish(&fay, "four", &followers).await;
-    let last = publish(&fay, "five, for @ada alone", &mentioned).await;
+    fay.publish_with("two, on the same thread", &[("in_reply_to", id_of(&first))]).await;
+    fay.publish_with("three", &[("visibility", "unlisted")]).await;
+    fay.publish_with("four", &followers).await;
+    let last = fay.publish_with("five, for @ada alone", &mentioned).await;
 
     assert_eq!(stream.count_at(&last).await, 5);
     // Who comes later is told the same by the database.
@@ -161,10 +152,10 @@ async fn explore_hears_of_what_is_public_and_not_of_those_you_keep_away() {
         browser.publish(body).await;
     }
     let first = fay.publish("seen").await;
-    publish(&fay, "the same thread, goes on", &[("in_reply_to", id_in(&first))]).await;
-    publish(&mia, "an answer", &[("in_reply_to", id_in(&first))]).await;
+    fay.publish_with("the same thread, goes on", &[("in_reply_to", id_of(&first))]).await;
+    mia.publish_with("an answer", &[("in_reply_to", id_of(&first))]).await;
     for visibility in ["unlisted", "followers", "mentioned"] {
-        publish(&fay, "for @ada to see, but not here", &[("visibility", visibility)]).await;
+        fay.publish_with("for @ada to see, but not here", &[("visibility", visibility)]).await;
     }
     let last = fay.publish("seen, too").await;
 
@@ -185,10 +176,10 @@ async fn nothing_is_missed_between_the_page_and_its_stream() {
     let mut stream = Stream::open(&app.browser(), &path).await;
     assert_eq!(stream.count_at(&last).await, 2);
     // A browser that comes back isn't told again what it knows, and counts on where it was.
-    let mut stream = Stream::open_after(&app.browser(), &path, id_in(&last)).await;
+    let mut stream = Stream::open_after(&app.browser(), &path, id_of(&last)).await;
     let next = grace.publish("three").await;
     let event = stream.next_of("posts").await;
-    assert_eq!((event.id.as_str(), &event.data), (id_in(&next), &json!({ "new": 3 })));
+    assert_eq!((event.id.as_str(), &event.data), (id_of(&next), &json!({ "new": 3 })));
 }
 
 #[actix_web::test]
@@ -200,7 +191,7 @@ async fn the_number_of_unread_notifications_comes_when_there_are_more() {
     assert_eq!(stream.next_of("notifications").await.data, json!({ "unread": 0 }));
     grace.post(&format!("{post}/like"), &[]).await;
     assert_eq!(stream.next_of("notifications").await.data, json!({ "unread": 1 }));
-    publish(&grace, "an answer", &[("in_reply_to", id_in(&post))]).await;
+    grace.publish_with("an answer", &[("in_reply_to", id_of(&post))]).await;
     assert_eq!(stream.next_of("notifications").await.data, json!({ "unread": 2 }));
 
     let up_to = i64::MAX.to_string();
@@ -246,9 +237,9 @@ async fn a_post_that_is_committed_after_later_ones_is_counted_all_the_same() {
     let app = TestApp::spawn().await;
     let grace = app.browser_of("grace").await;
     let early = grace.publish("minted first").await;
-    let path = format!("/live?list=explore&after={}", id_in(&early));
+    let path = format!("/live?list=explore&after={}", id_of(&early));
     // As an instance mints it whose clock is behind, or whose transaction takes long.
-    let late = id_in(&early).parse::<i64>().unwrap() + 1;
+    let late = id_of(&early).parse::<i64>().unwrap() + 1;
     let mut stream = Stream::open(&app.browser(), &path).await;
     let post = grace.publish("minted last").await;
     assert_eq!(stream.count_at(&post).await, 1);
@@ -256,7 +247,7 @@ async fn a_post_that_is_committed_after_later_ones_is_counted_all_the_same() {
         "author_id, body, created_at, in_reply_to, root_id, is_reply, visibility, language";
     app.db_execute(&format!(
         "INSERT INTO posts (id, {columns}) SELECT {late}, {columns} FROM posts WHERE id = {}",
-        id_in(&early)
+        id_of(&early)
     ))
     .await;
     assert_eq!(stream.next_of("posts").await.data, json!({ "new": 2 }));
