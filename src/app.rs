@@ -16,6 +16,7 @@ use crate::auth::password::Hasher;
 use crate::consul::{Registrar, agent};
 use crate::db::{self, Db};
 use crate::events::Events;
+use crate::live::Source;
 use crate::notifications::Notifier;
 use crate::settings::{Handle, Settings, Tls};
 use crate::web::error::Error;
@@ -23,7 +24,7 @@ use crate::web::health::{self, Instance};
 use crate::web::session::{self, DatabaseStore};
 use crate::web::templates::Templates;
 use crate::web::{assets, error_pages, form, guard, headers, rate_limit, trace};
-use crate::{auth, notifications, posts, users};
+use crate::{auth, live, notifications, posts, users};
 
 /// How often expired sessions and emptied limits are removed.
 const SWEEP_EVERY: Duration = Duration::from_mins(10);
@@ -43,6 +44,7 @@ pub struct App {
     settings: Handle,
     instance: Instance,
     db: Db,
+    source: Source,
 }
 
 impl App {
@@ -57,8 +59,9 @@ impl App {
         let bound = listener.local_addr()?;
         let instance = Instance::new(agent::service_id(&settings, bound));
         let settings = Handle::new(settings);
-        let server = serve(&settings, &db, &instance, listener)?;
-        Ok(Self { server, bound, settings, instance, db })
+        let source = Source::new();
+        let server = serve(&settings, &db, &instance, &source, listener)?;
+        Ok(Self { server, bound, settings, instance, db, source })
     }
 
     /// The port that was bound; of interest when the system chose it.
@@ -86,6 +89,7 @@ impl App {
         let mut tasks = JoinSet::new();
         tasks.spawn(self.server);
         tasks.spawn(sweep(self.db.clone()));
+        tasks.spawn(self.source.clone().run(self.db.clone()));
         let url =
             settings.server.base_url.clone().unwrap_or_else(|| own_url(&settings, self.bound));
         log::info!(version = crate::VERSION, address:% = self.bound; "listening; open {url}");
@@ -97,6 +101,8 @@ impl App {
         log::info!("stopping");
         let deadline = Instant::now() + settings.server.shutdown_timeout;
         self.instance.drain();
+        // A stream would be in flight for minutes.
+        self.source.end();
         go_down(&handle, registrar.as_mut(), deadline).await;
         // Checkpoints SQLite's log; bounded, as the database may be what hangs.
         let _ = tokio::time::timeout(CLOSE_TIMEOUT, self.db.close()).await;
@@ -168,6 +174,7 @@ fn serve(
     settings: &Handle,
     db: &Db,
     instance: &Instance,
+    source: &Source,
     listener: TcpListener,
 ) -> anyhow::Result<Server> {
     let handle = settings.clone();
@@ -179,6 +186,7 @@ fn serve(
     let events = Data::new(listeners());
     let (db, instance, handle) =
         (Data::new(db.clone()), Data::new(instance.clone()), Data::new(handle));
+    let source = Data::new(source.clone());
 
     let app_settings = settings.clone();
     let server = HttpServer::new(move || {
@@ -193,6 +201,7 @@ fn serve(
             .configure(users::blueprint)
             .configure(posts::blueprint)
             .configure(notifications::blueprint)
+            .configure(live::blueprint)
             .default_service(web::to(not_found));
         ActixApp::new()
             .app_data(handle.clone())
@@ -201,6 +210,7 @@ fn serve(
             .app_data(templates.clone())
             .app_data(hasher.clone())
             .app_data(events.clone())
+            .app_data(source.clone())
             .app_data(FormConfig::default().limit(form::MAX_BYTES))
             .app_data(QueryConfig::default().error_handler(|_, _| Error::BadRequest.into()))
             .app_data(PathConfig::default().error_handler(|_, _| Error::NotFound.into()))

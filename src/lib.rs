@@ -11,6 +11,7 @@ pub mod consul; // what the instance tells Consul's agent
 pub mod web; // what every blueprint shares: pages, errors, sessions, guards
 
 pub mod auth; // registering, signing in and out
+pub mod live; // news of lists and notifications, while a page is open
 pub mod notifications; // what people are told of
 pub mod posts; // writing, timelines, search, profile pages
 pub mod users; // people: entity, current user, cards, settings

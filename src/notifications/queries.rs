@@ -148,6 +148,18 @@ pub async fn count_unread(
     Ok(Ord::min(topics.len() as u64, MOST_COUNTED))
 }
 
+/// Who has been told something since: the rows' identifiers and whom they are for, the newest first,
+/// at most so many.
+pub async fn told_since(
+    db: &impl ConnectionTrait,
+    since: i64,
+    most: u64,
+) -> Result<Vec<(i64, i64)>, DbErr> {
+    let rows = Entity::find().select_only().column(Column::Id).column(Column::UserId);
+    let rows = rows.filter(Column::Id.gt(since)).order_by_desc(Column::Id).limit(most);
+    rows.into_tuple().all(db).await
+}
+
 /// Not by those whom he has muted, nor by those between whom and him is a block.
 fn let_through(user_id: i64) -> Condition {
     let actor = Expr::col((Entity, Column::ActorId));

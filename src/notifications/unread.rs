@@ -10,7 +10,7 @@ use actix_web::web::Data;
 use super::queries;
 use crate::db::Db;
 use crate::users::CurrentUser;
-use crate::web::accept::wants_json;
+use crate::web::accept::wants_page;
 use crate::web::error::Error;
 use crate::web::page::Unread;
 
@@ -22,7 +22,7 @@ pub async fn count_unread(
     let user = req.extensions().get::<CurrentUser>().cloned();
     if let Some(user) = user
         && req.method() == Method::GET
-        && !wants_json(req.headers())
+        && wants_page(req.headers())
     {
         let Some(db) = req.app_data::<Data<Db>>().cloned() else {
             return Ok(req.error_response(Error::internal("the app lacks a database")));

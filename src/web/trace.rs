@@ -30,6 +30,11 @@ pub fn current_id() -> Option<String> {
 #[derive(Debug, Clone)]
 pub struct RequestId(pub String);
 
+/// In a request of which only the head of its answer is wanted: an answer that goes on for long
+/// needn't begin.
+#[derive(Debug, Clone, Copy)]
+pub struct HeadOnly;
+
 /// The outermost middleware: resolves the client, names the request, logs it.
 pub async fn trace<B: MessageBody>(
     mut req: ServiceRequest,
@@ -52,6 +57,7 @@ pub async fn trace<B: MessageBody>(
     if method == Method::HEAD {
         // Routed as GET; that no body goes out is seen to by the connection, which knows better.
         req.head_mut().method = Method::GET;
+        req.extensions_mut().insert(HeadOnly);
     }
 
     CURRENT

@@ -24,3 +24,4 @@ mod languages;
 mod pages;
 mod signing_in;
 mod social;
+mod timeline;

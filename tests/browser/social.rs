@@ -54,7 +54,8 @@ async fn meet(blog: &Blog, browser: &Browser) {
     };
     eventually("that Ada likes it", std::time::Duration::from_secs(20), liked).await;
     click(browser, "bookmark").await;
-    browser.find("that it is put by", "//form[contains(@action, '/unbookmark')]").await;
+    let put_by = async || shown(browser, "unbookmark").await.0.then_some(());
+    eventually("that it is put by", std::time::Duration::from_secs(20), put_by).await;
     browser.open("/bookmarks").await;
     browser.sees("A question, says Bob.").await;
 

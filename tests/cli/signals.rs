@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::support::process::{Blog, Miniblog, Signal};
@@ -57,6 +57,25 @@ async fn a_request_that_never_ends_holds_it_no_longer_than_the_shutdown_timeout(
     blog.server.signal(Signal::SIGTERM);
     // The five seconds, and some for a busy machine.
     assert_eq!(blog.server.exit_status(Duration::from_secs(8)).await.code(), Some(0));
+}
+
+#[tokio::test]
+async fn open_streams_end_at_once_and_hold_nothing_up() {
+    let program = Miniblog::new();
+    let mut blog = program.start().await;
+    let mut stream = TcpStream::connect(("127.0.0.1", blog.port())).await.unwrap();
+    stream.write_all(b"GET /live?list=explore HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+    let mut said = Vec::new();
+    while !String::from_utf8_lossy(&said).contains("retry: ") {
+        assert_ne!(stream.read_buf(&mut said).await.unwrap(), 0, "it ended by itself");
+    }
+    blog.server.signal(Signal::SIGTERM);
+    let rest = tokio::time::timeout(Duration::from_secs(5), stream.read_to_end(&mut said)).await;
+    rest.expect("its end").unwrap();
+    assert!(said.ends_with(b"\r\n0\r\n\r\n"), "whole, and not cut off");
+    // Far below server.shutdown_timeout.
+    assert_eq!(blog.server.exit_status(Duration::from_secs(5)).await.code(), Some(0));
+    assert_eq!(blog.server.log_lines_with("WARN"), 0, "{}", blog.server.log());
 }
 
 fn set_max_length(file: &Path, value: &str) {

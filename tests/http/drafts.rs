@@ -1,6 +1,5 @@
 //! Posts that wait until they are published, and those that were taken back to be written anew.
 
-use futures_util::future::join_all;
 use reqwest::StatusCode;
 
 use crate::helpers::{TestApp, id_of};
@@ -142,18 +141,4 @@ async fn nothing_is_no_draft_and_a_hundred_are_enough() {
     ada.post("/drafts", &[("body", "changed"), ("draft_id", id)])
         .await
         .assert_redirects_to("/drafts");
-}
-
-#[actix_web::test]
-async fn as_many_are_kept_as_may_be_though_all_come_at_once() {
-    let app = TestApp::spawn().await;
-    let ada = app.browser_of("ada").await;
-    for number in 0..96 {
-        ada.post("/drafts", &[("body", &format!("draft {number}"))]).await;
-    }
-    let answers = join_all((0..8).map(|_| ada.post("/drafts", &[("body", "one more")]))).await;
-    let kept = answers.iter().filter(|answer| answer.status == StatusCode::SEE_OTHER).count();
-    assert_eq!(kept, 4);
-    let refused = answers.iter().filter(|page| page.status == StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(refused.count(), 4);
 }

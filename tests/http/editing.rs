@@ -1,9 +1,6 @@
 //! Putting other words in a post's place, and what becomes of the old ones.
 
-use std::collections::BTreeSet;
-
 use feed_rs::parser;
-use futures_util::future::join_all;
 use reqwest::StatusCode;
 
 use crate::helpers::{Browser, Page, TestApp, id_of};
@@ -177,24 +174,6 @@ async fn whom_an_edit_lets_in_reads_nothing_of_what_was_said_before() {
     assert_eq!(history(&ada).await, all);
     assert_eq!(history(&ben).await, all);
     assert_eq!(history(&carl).await, all[..2]);
-}
-
-#[actix_web::test]
-async fn edits_at_the_same_moment_are_all_in_the_history() {
-    let app = TestApp::spawn().await;
-    let ada = app.browser_of("ada").await;
-    let post = ada.publish("version 0 #tag").await;
-    let path = format!("{post}/edit");
-    let bodies: Vec<String> = (1..=6).map(|number| format!("version {number} #tag")).collect();
-    let fields: Vec<_> = bodies.iter().map(|body| [("body", body.as_str())]).collect();
-    for answer in join_all(fields.iter().map(|fields| ada.post(&path, fields))).await {
-        answer.assert_redirects_to(&post);
-    }
-    let history = app.browser().get(&format!("{post}/history")).await.texts(".versions .text");
-    assert_eq!(history.len(), 7);
-    assert_eq!(history.iter().collect::<BTreeSet<_>>().len(), 7, "{history:?}");
-    assert_eq!(app.browser().get(&post).await.posts(), history[..1]);
-    assert_eq!(app.browser().get("/tags/tag").await.posts(), history[..1]);
 }
 
 #[actix_web::test]

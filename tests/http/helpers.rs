@@ -21,6 +21,7 @@ pub struct TestApp {
     pub url: String,
     pub port: u16,
     pub db: DatabaseConnection,
+    database_url: String,
     /// Removed with the app.
     _dir: TempDir,
     stop: Option<oneshot::Sender<()>>,
@@ -47,8 +48,14 @@ impl TestApp {
             // An error means that the test is over as well.
             let _ = stopped.await;
         }));
-        let db = Database::connect(database_url).await.unwrap();
-        Self { url: format!("http://127.0.0.1:{port}"), port, db, _dir: dir, stop: Some(stop) }
+        let db = Database::connect(&database_url).await.unwrap();
+        let url = format!("http://127.0.0.1:{port}");
+        Self { url, port, db, database_url, _dir: dir, stop: Some(stop) }
+    }
+
+    /// Another instance on the same database.
+    pub async fn spawn_beside(&self) -> Self {
+        Self::spawn_with(|settings| settings.database.url = self.database_url.clone().into()).await
     }
 
     /// Signed out, with no cookies.

@@ -394,3 +394,33 @@ async fn drafts_that_are_saved_at_once_are_never_more_than_a_hundred() {
         ada.post(&delete, &[]).await.assert_redirects_to("/drafts");
     }
 }
+
+#[actix_web::test]
+async fn a_post_that_is_deleted_while_others_use_it_is_gone_for_all() {
+    let app = TestApp::spawn().await;
+    let ada = app.browser_of("ada").await;
+    let people = crowd(&app, 4).await;
+    for _ in 0..3 {
+        let post = ada.publish("@person0 short-lived #talk").await;
+        let clicks = people.iter().map(async |person| {
+            let mut all = Vec::new();
+            for action in ["like", "repost", "bookmark"] {
+                all.push(person.post(&format!("{post}/{action}"), &[]).await);
+            }
+            let answer = [("body", "an answer"), ("in_reply_to", id_of(&post))];
+            all.push(person.post("/posts", &answer).await);
+            all
+        });
+        let path = format!("{post}/delete");
+        let delete = ada.post(&path, &[("redraft", "")]);
+        let (clicked, deleted) = join(join_all(clicks), delete).await;
+        assert_eq!(deleted.status, StatusCode::SEE_OTHER);
+        for page in clicked.into_iter().flatten() {
+            assert!(page.status.as_u16() < 500, "{}: {}", page.status, page.html);
+        }
+        for person in &people {
+            assert_eq!(person.get(&post).await.status, StatusCode::NOT_FOUND);
+            assert!(person.get("/bookmarks").await.posts().is_empty());
+        }
+    }
+}

@@ -247,18 +247,6 @@ async fn pinned_posts_stand_on_top_of_a_profile_the_last_pinned_first_and_are_fi
 }
 
 #[actix_web::test]
-async fn as_many_are_pinned_as_may_be_though_all_come_at_once() {
-    let app = TestApp::spawn().await;
-    let ada = app.browser_of("ada").await;
-    let mut pins = Vec::new();
-    for number in 0..8 {
-        pins.push(format!("{}/pin", ada.publish_with(&format!("post {number}"), &[]).await));
-    }
-    join_all(pins.iter().map(|path| ada.press(path))).await;
-    assert_eq!(app.browser().get("/users/ada").await.texts(".pinned .text").len(), 5);
-}
-
-#[actix_web::test]
 async fn what_somebody_passes_on_stands_on_his_profile_and_at_his_followers_home() {
     let app = TestApp::spawn().await;
     let (ada, grace, joan) =

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::parse_id;
 use crate::db::Db;
 use crate::posts::queries::timelines::Entry;
-use crate::posts::queries::{cards, threads, timelines, versions};
+use crate::posts::queries::{cards, threads, timelines, versions, visibility};
 use crate::posts::views::{
     Bookmarks, Composer, Explore, History, Home, Likes, OpenGraph, PostCard, Reader, Reply, Show,
     Tag, Timeline, permalink, tag_url,
@@ -140,8 +140,8 @@ pub async fn show(
     (id, after): (Path<String>, Query<After>),
 ) -> Result<HttpResponse, Error> {
     let (id, reader) = (parse_id(&id)?, Reader::of(user.0.as_ref()));
-    let card = cards::find_one(db.reader(), id, reader.id()).await?.ok_or(Error::NotFound)?;
-    let thread = threads::around(db.reader(), &card.post, reader.id()).await?;
+    let post = visibility::find(db.reader(), reader.id(), id).await?.ok_or(Error::NotFound)?;
+    let thread = threads::around(db.reader(), &post, reader.id()).await?;
     let seen =
         after.after.and_then(|after| thread.replies.iter().position(|reply| reply.id == after));
     let (_, left) = thread.replies.split_at(seen.map_or(0, |seen| seen + 1));
@@ -151,12 +151,13 @@ pub async fn show(
         .filter(|_| !more.is_empty())
         .map(|last| format!("{}?after={}", permalink(id), last.id));
 
-    let around = thread.ancestors.iter().copied().chain(shown.iter().map(|reply| reply.id));
-    let around: Vec<Entry> = around.map(Entry::of).collect();
-    let (ancestors, replies): (Vec<_>, Vec<_>) = cards::find(db.reader(), &around, reader.id())
-        .await?
-        .into_iter()
-        .partition(|card| thread.ancestors.contains(&card.post.id));
+    let above = thread.ancestors.iter().copied();
+    let entries = above.chain([id]).chain(shown.iter().map(|reply| reply.id)).map(Entry::of);
+    let entries: Vec<Entry> = entries.collect();
+    let mut ancestors = cards::find(db.reader(), &entries, reader.id()).await?;
+    let place = ancestors.iter().position(|card| card.post.id == id).ok_or(Error::NotFound)?;
+    let replies = ancestors.split_off(place + 1);
+    let card = ancestors.pop().ok_or(Error::NotFound)?;
     let place = |card: &cards::Card| shown.iter().find(|reply| reply.id == card.post.id).copied();
     let replies =
         replies.iter().filter_map(|card| Some(Reply::of(card, place(card)?, &reader))).collect();

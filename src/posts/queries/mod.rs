@@ -1,7 +1,8 @@
 //! All that is asked of the tables of posts. A list is a page of entries ([`timelines`],
-//! [`threads`], [`search`]), and [`cards`] fills it with all that is shown. Who may see what is
-//! decided in [`visibility`].
+//! [`threads`], [`search`]), and [`cards`] fills it with all that is shown. What has come to a list
+//! since it was shown is in [`arrivals`]. Who may see what is decided in [`visibility`].
 
+pub mod arrivals;
 pub mod cards;
 pub mod drafts;
 pub mod reactions;

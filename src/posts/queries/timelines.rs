@@ -82,21 +82,6 @@ pub async fn home(
     Ok(Slice::new(Vec::new(), size, |entry: &Entry| entry.at))
 }
 
-/// How many posts have come to somebody's home since; at most so many are counted.
-pub async fn count_home_since(
-    db: &impl ConnectionTrait,
-    user_id: i64,
-    since: i64,
-    most: u64,
-) -> Result<u64, DbErr> {
-    let posts = posts_for(Some(user_id))
-        .filter(Column::AuthorId.in_subquery(follows::followed_by_and(user_id)))
-        .filter(Column::IsReply.eq(false).and(Column::AuthorId.ne(user_id)))
-        .filter(not_muted(Some(user_id), Column::AuthorId));
-    let posts = posts.filter(Column::Id.gt(since)).select_only().column(Column::Id).limit(most);
-    Ok(posts.into_tuple::<i64>().all(db).await?.len() as u64)
-}
-
 /// What everybody begins, and wants to be listed.
 pub async fn public(
     db: &impl ConnectionTrait,
@@ -228,7 +213,7 @@ fn reposts_for(viewer: Viewer) -> Select<Entity> {
     posts_for(viewer).join_rev(JoinType::InnerJoin, repost::Relation::Post.def())
 }
 
-fn not_muted(viewer: Viewer, person: impl ColumnTrait) -> Condition {
+pub(super) fn not_muted(viewer: Viewer, person: impl ColumnTrait) -> Condition {
     match viewer {
         Some(viewer) => Condition::all().add(relations::not_muted(viewer, person.into_expr())),
         None => Condition::all(),

@@ -1,5 +1,6 @@
 //! All that is asked of the tables of people.
 
+pub mod circle;
 pub mod follows;
 pub mod relations;
 pub mod search;
