@@ -167,7 +167,7 @@ impl World {
 }
 
 fn is_select(sql: &str) -> bool {
-    sql.starts_with("SELECT")
+    sql.starts_with("SELECT") || sql.starts_with("WITH")
 }
 
 async fn ask(
@@ -226,10 +226,11 @@ async fn plan(db: &DatabaseConnection, explain: &str, column: &str) -> Vec<Strin
 const COARSE: [&str; 4] = ["visibility", "is_reply", "language", "kind"];
 
 /// What SQLite says of reading a table, when it reads most of it. Words are found in an index that is
-/// a table itself; a row that is given is no table at all.
+/// a table itself; a row that is given, and what a statement has found itself, are no tables at all.
 fn is_scan(line: &str) -> bool {
     if line.starts_with("SCAN ") {
-        return !line.contains("VIRTUAL TABLE INDEX") && line != "SCAN CONSTANT ROW";
+        let is_small = ["SCAN CONSTANT ROW", "SCAN found"].contains(&line);
+        return !line.contains("VIRTUAL TABLE INDEX") && !is_small;
     }
     COARSE.iter().any(|column| line.contains(&format!("({column}=")))
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{self, CommonTableExpression, Expr, UnionType, WithClause};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, JoinType, Order,
     QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationTrait,
@@ -19,6 +19,8 @@ use crate::web::text;
 
 /// What the words of posts are found by.
 const TABLE: &str = "post_search";
+/// The tags that have been found already.
+const FOUND: &str = "found";
 /// So many `from:` and `#` of one question are looked at.
 const FILTERS: usize = 8;
 
@@ -119,18 +121,43 @@ pub async fn tags(
         return Ok(Vec::new());
     }
     let end = format!("{beginning}\u{10ffff}");
-    posts_for(viewer)
-        .join_rev(JoinType::InnerJoin, tag::Relation::Post.def())
-        .filter(tag::Column::Tag.gte(beginning).and(tag::Column::Tag.lt(end)))
-        .filter(Column::Visibility.eq(Visibility::Public))
-        .select_only()
-        .column(tag::Column::Tag)
-        .group_by(tag::Column::Tag)
-        .order_by_asc(tag::Column::Tag)
-        .limit(most)
-        .into_tuple()
-        .all(db)
-        .await
+    // From each tag the next one is looked up: a tag that thousands of posts have costs as much as
+    // one that is on a single post.
+    let (found, number) = (|column| Expr::col((FOUND, column)), "number");
+    let next = |after: Expr| {
+        let tags = posts_for(viewer)
+            .join_rev(JoinType::InnerJoin, tag::Relation::Post.def())
+            .filter(after.and(tag::Column::Tag.lt(end.as_str())))
+            .filter(Column::Visibility.eq(Visibility::Public))
+            .select_only()
+            .column(tag::Column::Tag)
+            .order_by_asc(tag::Column::Tag)
+            .limit(1);
+        Expr::SubQuery(None, Box::new(tags.into_query().into()))
+    };
+    let mut tags = sea_query::Query::select();
+    tags.expr(next(tag::Column::Tag.gte(beginning))).expr(Expr::Constant(1_i64.into()));
+    let further = sea_query::Query::select()
+        .expr(next(tag::Column::Tag.into_expr().gt(found("tag"))))
+        .expr(found(number).add(Expr::Constant(1_i64.into())))
+        .from(FOUND)
+        .and_where(found("tag").is_not_null().and(found(number).lt(most.cast_signed())))
+        .to_owned();
+    tags.union(UnionType::All, further);
+    let tags = CommonTableExpression::new()
+        .table_name(FOUND)
+        .columns(["tag", number])
+        .query(tags)
+        .to_owned();
+    let all = sea_query::Query::select()
+        .column("tag")
+        .from(FOUND)
+        .and_where(found("tag").is_not_null())
+        .order_by("tag", Order::Asc)
+        .with_cte(WithClause::new().recursive(true).cte(tags).to_owned())
+        .to_owned();
+    let rows = db.query_all(&all).await?;
+    rows.iter().map(|row| row.try_get_by_index(0)).collect()
 }
 
 fn listed(viewer: Viewer) -> Condition {
