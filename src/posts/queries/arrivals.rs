@@ -4,11 +4,10 @@
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QuerySelect, Select};
 
-use super::timelines::not_muted;
-use super::visibility::{Arrival, Viewer, posts_for};
+use super::timelines::{home_posts, public_posts};
+use super::visibility::{Arrival, Viewer};
 use crate::posts::entity::{Column, Entity, Visibility};
 use crate::users::queries::circle::Circle;
-use crate::users::queries::follows;
 
 /// The posts of others that have come to somebody's home since, at most so many of them.
 pub async fn home_since(
@@ -17,11 +16,7 @@ pub async fn home_since(
     since: i64,
     most: u64,
 ) -> Result<Vec<i64>, DbErr> {
-    let posts = posts_for(Some(user_id))
-        .filter(Column::AuthorId.in_subquery(follows::followed_by_and(user_id)))
-        .filter(Column::AuthorId.ne(user_id))
-        .filter(Column::IsReply.eq(false))
-        .filter(not_muted(Some(user_id), Column::AuthorId));
+    let posts = home_posts(user_id).filter(Column::AuthorId.ne(user_id));
     ids_since(db, posts, since, most).await
 }
 
@@ -32,11 +27,7 @@ pub async fn public_since(
     since: i64,
     most: u64,
 ) -> Result<Vec<i64>, DbErr> {
-    let posts = posts_for(viewer)
-        .filter(Column::Visibility.eq(Visibility::Public))
-        .filter(Column::IsReply.eq(false))
-        .filter(not_muted(viewer, Column::AuthorId));
-    ids_since(db, posts, since, most).await
+    ids_since(db, public_posts(viewer), since, most).await
 }
 
 /// Which ones of too many is left to the database: without an order it needn't look at all of them.

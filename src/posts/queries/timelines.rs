@@ -55,13 +55,9 @@ pub async fn home(
     cursor: &Cursor,
     size: u64,
 ) -> Result<Slice<Entry>, DbErr> {
-    let authors = || follows::followed_by_and(user_id);
-    let posts = posts_for(Some(user_id))
-        .filter(Column::AuthorId.in_subquery(authors()))
-        .filter(Column::IsReply.eq(false).or(Column::AuthorId.eq(user_id)))
-        .filter(not_muted(Some(user_id), Column::AuthorId));
+    let posts = home_posts(user_id);
     let reposts = reposts_for(Some(user_id))
-        .filter(repost::Column::UserId.in_subquery(authors()))
+        .filter(repost::Column::UserId.in_subquery(follows::followed_by_and(user_id)))
         .filter(not_muted(Some(user_id), Column::AuthorId))
         .filter(not_muted(Some(user_id), repost::Column::UserId));
     let end = cursor.before.map_or_else(id::now_ms, id::time_of);
@@ -82,7 +78,23 @@ pub async fn home(
     Ok(Slice::new(Vec::new(), size, |entry: &Entry| entry.at))
 }
 
+/// The posts of a home, without reposts.
+pub(super) fn home_posts(user_id: i64) -> Select<Entity> {
+    posts_for(Some(user_id))
+        .filter(Column::AuthorId.in_subquery(follows::followed_by_and(user_id)))
+        .filter(Column::IsReply.eq(false).or(Column::AuthorId.eq(user_id)))
+        .filter(not_muted(Some(user_id), Column::AuthorId))
+}
+
 /// What everybody begins, and wants to be listed.
+pub(super) fn public_posts(viewer: Viewer) -> Select<Entity> {
+    posts_for(viewer)
+        .filter(Column::Visibility.eq(Visibility::Public))
+        .filter(Column::IsReply.eq(false))
+        .filter(not_muted(viewer, Column::AuthorId))
+}
+
+/// One page of [`public_posts`].
 pub async fn public(
     db: &impl ConnectionTrait,
     viewer: Viewer,
@@ -92,10 +104,7 @@ pub async fn public(
     // Most of all posts are in this list: it goes along the primary key, from the end where nothing
     // else is said.
     let cursor = Cursor { before: cursor.before.or(Some(i64::MAX)) };
-    let posts = posts_for(viewer)
-        .filter(Column::Visibility.eq(Visibility::Public))
-        .filter(Column::IsReply.eq(false))
-        .filter(not_muted(viewer, Column::AuthorId));
+    let posts = public_posts(viewer);
     Ok(Slice::new(newest(db, posts, &cursor, size).await?, size, |entry| entry.at))
 }
 
@@ -213,7 +222,7 @@ fn reposts_for(viewer: Viewer) -> Select<Entity> {
     posts_for(viewer).join_rev(JoinType::InnerJoin, repost::Relation::Post.def())
 }
 
-pub(super) fn not_muted(viewer: Viewer, person: impl ColumnTrait) -> Condition {
+fn not_muted(viewer: Viewer, person: impl ColumnTrait) -> Condition {
     match viewer {
         Some(viewer) => Condition::all().add(relations::not_muted(viewer, person.into_expr())),
         None => Condition::all(),
