@@ -68,8 +68,9 @@ const EXPECTED: &[(&str, [&str; 8])] = &[
     ("/tags/walk/feed.atom", ["Pp", "Pp", "Pp", "Pp", "Pp", "Pp", "Pp", "Pp"]),
 ];
 
-/// How many posts Ada's page says that she has written.
-const COUNTED: [usize; 8] = [4, 4, 6, 6, 8, 0, 0, 4];
+/// How many posts Ada's page says that she has written; across a block it says nothing.
+const COUNTED: [Option<usize>; 8] =
+    [Some(4), Some(4), Some(6), Some(6), Some(8), None, None, Some(4)];
 /// How many answers the question says that it has.
 const ANSWERED: [usize; 8] = [2, 2, 3, 3, 4, 0, 0, 2];
 
@@ -211,8 +212,8 @@ async fn posts_and_replies_are_counted_as_far_as_one_may_see_them() {
         let viewer = &world.viewers[number];
         let profile = viewer.get("/users/ada").await;
         let counts = profile.texts(".person .facts li");
-        let posts = counts.iter().find(|text| text.contains("post")).unwrap();
-        assert_eq!(numbers(posts), COUNTED[number], "{name}: {posts}");
+        let posts = counts.iter().find(|text| text.contains("post"));
+        assert_eq!(posts.map(|text| numbers(text)), COUNTED[number], "{name}: {posts:?}");
         let thread = viewer.get(&world.root).await;
         let css = format!("article[data-id='{}'] a.do", id_of(&world.root));
         assert_eq!(numbers(&thread.texts(&css)[0]), ANSWERED[number], "{name}");
