@@ -22,6 +22,7 @@ mod m20261120_000009_relations;
 mod m20261120_000010_notifications;
 mod m20261120_000020_search;
 mod m20261120_000021_indexes;
+mod m20261120_000030_accounts;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261120_000010_notifications::Migration),
             Box::new(m20261120_000020_search::Migration),
             Box::new(m20261120_000021_indexes::Migration),
+            Box::new(m20261120_000030_accounts::Migration),
         ]
     }
 }
@@ -106,4 +108,16 @@ async fn create_index(
         index.unique();
     }
     manager.create_index(index).await
+}
+
+/// Unless a killed migration has done it already.
+async fn drop_index(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    name: &'static str,
+) -> Result<(), DbErr> {
+    if !manager.has_index(table, name).await? {
+        return Ok(());
+    }
+    manager.drop_index(Index::drop().name(name).table(table).to_owned()).await
 }

@@ -7,7 +7,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::create_index;
+use crate::{create_index, drop_index};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -28,7 +28,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         create_index(manager, "posts", NOW.0, NOW.1, false).await?;
         for (name, _) in INSTEAD_OF {
-            drop_index(manager, name).await?;
+            drop_index(manager, "posts", name).await?;
         }
         Ok(())
     }
@@ -37,14 +37,6 @@ impl MigrationTrait for Migration {
         for (name, columns) in INSTEAD_OF {
             create_index(manager, "posts", name, columns, false).await?;
         }
-        drop_index(manager, NOW.0).await
+        drop_index(manager, "posts", NOW.0).await
     }
-}
-
-/// Unless a killed migration has done it already.
-async fn drop_index(manager: &SchemaManager<'_>, name: &'static str) -> Result<(), DbErr> {
-    if !manager.has_index("posts", name).await? {
-        return Ok(());
-    }
-    manager.drop_index(Index::drop().name(name).table("posts").to_owned()).await
 }

@@ -111,12 +111,7 @@ fn read_password() -> anyhow::Result<String> {
 }
 
 fn word(message: &Message) -> String {
-    let mut args = fluent_bundle::FluentArgs::new();
-    for (name, number) in &message.args {
-        args.set(*name, *number);
-    }
-    let worded =
-        Catalogue::load(Locale::En).ok().and_then(|catalogue| catalogue.format(message.key, &args));
+    let worded = Catalogue::load(Locale::En).ok().and_then(|catalogue| catalogue.word(message));
     worded.unwrap_or_else(|| message.key.to_owned())
 }
 

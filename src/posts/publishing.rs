@@ -100,6 +100,8 @@ async fn publish_once(
         body: post.body,
         edited_at: None,
         pinned_at: None,
+        hidden_at: None,
+        imported_at: None,
     };
     queries::insert(transaction, row.clone()).await?;
     let named = named_in(transaction, &row.body, author_id).await?;

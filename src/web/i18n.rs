@@ -1,4 +1,4 @@
-//! Languages: which one a request gets, and the catalogues (`locales/*.ftl`, Project Fluent).
+//! Languages: which one a request gets, and the catalogues (`locales/*/*.ftl`, Project Fluent).
 
 use std::borrow::Cow;
 
@@ -95,7 +95,27 @@ fn accepted(req: &HttpRequest) -> Option<Locale> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Message {
     pub key: &'static str,
-    pub args: std::collections::BTreeMap<&'static str, i64>,
+    pub args: std::collections::BTreeMap<&'static str, Argument>,
+}
+
+/// What a message may tell beside its words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Argument {
+    Number(i64),
+    Text(String),
+}
+
+impl From<i64> for Argument {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<&str> for Argument {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
 }
 
 impl Message {
@@ -104,8 +124,8 @@ impl Message {
     }
 
     #[must_use]
-    pub fn with(mut self, name: &'static str, number: i64) -> Self {
-        self.args.insert(name, number);
+    pub fn with(mut self, name: &'static str, value: impl Into<Argument>) -> Self {
+        self.args.insert(name, value.into());
         self
     }
 }
@@ -119,18 +139,39 @@ pub struct Catalogue(FluentBundle<FluentResource>);
 
 impl Catalogue {
     pub fn load(locale: Locale) -> anyhow::Result<Self> {
-        let path = format!("{}.ftl", locale.tag());
-        let file = Files::get(&path).with_context(|| format!("locales/{path} is missing"))?;
-        let text = String::from_utf8(file.data.into_owned())?;
-        let resource = FluentResource::try_new(text)
-            .map_err(|(_, errors)| anyhow!("locales/{path}: {errors:?}"))?;
         let tag = locale.tag().parse().context("a language tag")?;
         let mut bundle = FluentBundle::new_concurrent(vec![tag]);
         // The marks that keep a right-to-left name from turning its sentence are invisible to
         // people but not to those who compare or copy text; the templates use <bdi> instead.
         bundle.set_use_isolating(false);
-        bundle.add_resource(resource).map_err(|errors| anyhow!("locales/{path}: {errors:?}"))?;
+        let folder = format!("{}/", locale.tag());
+        let mut paths: Vec<_> = Files::iter().filter(|path| path.starts_with(&folder)).collect();
+        paths.sort_unstable();
+        anyhow::ensure!(!paths.is_empty(), "locales/{folder} is missing");
+        for path in paths {
+            let file = Files::get(&path).with_context(|| format!("locales/{path} is missing"))?;
+            let text = String::from_utf8(file.data.into_owned())?;
+            let resource = FluentResource::try_new(text)
+                .map_err(|(_, errors)| anyhow!("locales/{path}: {errors:?}"))?;
+            // A key that another file has already is an error, too.
+            bundle
+                .add_resource(resource)
+                .map_err(|errors| anyhow!("locales/{path}: {errors:?}"))?;
+        }
         Ok(Self(bundle))
+    }
+
+    /// A message in words.
+    pub fn word(&self, message: &Message) -> Option<String> {
+        let mut args = FluentArgs::new();
+        for (name, value) in &message.args {
+            let value = match value {
+                Argument::Number(number) => FluentValue::from(*number),
+                Argument::Text(text) => FluentValue::String(Cow::Owned(text.clone())),
+            };
+            args.set(*name, value);
+        }
+        self.format(message.key, &args)
     }
 
     /// The message, or `None` when there is none of that key or an argument is missing.

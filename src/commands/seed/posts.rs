@@ -266,6 +266,8 @@ fn model(at: i64, author: &Person, body: String) -> Model {
         submission: None,
         edited_at: None,
         pinned_at: None,
+        hidden_at: None,
+        imported_at: None,
     }
 }
 

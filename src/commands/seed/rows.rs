@@ -17,7 +17,7 @@ use crate::id;
 use crate::notifications;
 use crate::posts::entity::{self as post, Visibility, bookmark, draft, like, mention, repost, tag};
 use crate::posts::queries as post_queries;
-use crate::users::entity::{self as user, Link, NotifyFrom, Role, Theme};
+use crate::users::entity::{self as user, Link, MailDigest, NotifyFrom, Role, Theme};
 use crate::users::entity::{block, follow, follow_request, mute};
 use crate::users::queries::{self, search};
 use crate::users::{email, username};
@@ -86,7 +86,7 @@ fn account(id: i64, joined: i64, sketch: Sketch, password_hash: &str) -> user::M
         username_key: username::fold(&sketch.username),
         username: sketch.username,
         email_key: email::fold(&address),
-        email: address,
+        email: address.clone(),
         password_hash: password_hash.to_owned(),
         display_name: sketch.display_name,
         bio: sketch.bio,
@@ -100,6 +100,13 @@ fn account(id: i64, joined: i64, sketch: Sketch, password_hash: &str) -> user::M
         muted_words: None,
         links: Link::to_column(&sketch.links),
         notifications_read: 0,
+        verified_email_key: Some(email::fold(&address)),
+        email_verified_at: Some(joined),
+        silenced_at: None,
+        leaving_at: None,
+        discoverable: true,
+        mail_digest: MailDigest::default(),
+        digested_at: 0,
     }
 }
 

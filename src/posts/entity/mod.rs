@@ -36,6 +36,10 @@ pub struct Model {
     pub submission: Option<String>,
     pub edited_at: Option<i64>,
     pub pinned_at: Option<i64>,
+    /// Since when moderators keep it from everybody but its author.
+    pub hidden_at: Option<i64>,
+    /// When it came here from another place, if it did.
+    pub imported_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -50,6 +50,18 @@ pub struct Model {
     pub links: Option<String>,
     /// The identifier of the last notification that has been read.
     pub notifications_read: i64,
+    /// Equal to `email_key` once the address is verified: only then it is this account's alone.
+    pub verified_email_key: Option<String>,
+    pub email_verified_at: Option<i64>,
+    /// Since when moderators keep it from those who don't follow it.
+    pub silenced_at: Option<i64>,
+    /// When its owner asked for it to be deleted.
+    pub leaving_at: Option<i64>,
+    /// Whether it may be found by those who don't know its name.
+    pub discoverable: bool,
+    pub mail_digest: MailDigest,
+    /// Up to when its owner was told by mail.
+    pub digested_at: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -60,6 +72,11 @@ impl ActiveModelBehavior for ActiveModel {}
 impl Model {
     pub fn is_suspended(&self) -> bool {
         self.suspended_at.is_some()
+    }
+
+    /// Whether mail may be sent to its address: nobody else's inbox is ours to fill.
+    pub fn is_verified(&self) -> bool {
+        self.verified_email_key.is_some()
     }
 
     pub fn identity(&self) -> Identity {
@@ -126,6 +143,16 @@ pub enum NotifyFrom {
     /// Those whom he follows.
     Followed,
     Nobody,
+}
+
+/// How often somebody is told by mail what is new to him.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(8))", rename_all = "lowercase")]
+pub enum MailDigest {
+    #[default]
+    None,
+    Daily,
+    Weekly,
 }
 
 /// A link on a profile.

@@ -17,7 +17,9 @@ use sea_orm::{
 use crate::db::Db;
 use crate::db::lists::of_few_lengths;
 use crate::id;
-use crate::users::entity::{Column, Entity, Identity, Link, Model, NotifyFrom, Role, Theme};
+use crate::users::entity::{
+    Column, Entity, Identity, Link, MailDigest, Model, NotifyFrom, Role, Theme,
+};
 use crate::users::{email, username};
 
 pub async fn find(db: &impl ConnectionTrait, id: i64) -> Result<Option<Model>, DbErr> {
@@ -172,6 +174,13 @@ async fn insert(db: &impl ConnectionTrait, new: NewUser) -> Result<i64, DbErr> {
         muted_words: Set(None),
         links: Set(None),
         notifications_read: Set(0),
+        verified_email_key: Set(None),
+        email_verified_at: Set(None),
+        silenced_at: Set(None),
+        leaving_at: Set(None),
+        discoverable: Set(true),
+        mail_digest: Set(MailDigest::default()),
+        digested_at: Set(0),
     };
     Entity::insert(row).exec_without_returning(db).await?;
     search::index(db, id, &username, &display_name, "").await?;
