@@ -23,6 +23,8 @@ mod letters;
 mod limits;
 mod live;
 mod mail;
+#[path = "../support/smtp.rs"]
+mod mail_server;
 mod notifications;
 mod paging;
 mod posts;
@@ -30,6 +32,7 @@ mod races;
 mod search;
 mod sessions;
 mod sharing;
+mod smtp;
 mod social;
 mod users;
 mod visibility;
