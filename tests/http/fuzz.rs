@@ -12,7 +12,7 @@ use reqwest::Method;
 use crate::helpers::{PASSWORD, TestApp, id_of};
 
 /// Every path of the route tables, and what else is served.
-const ROUTES: [&str; 59] = [
+const ROUTES: [&str; 61] = [
     // Without the list that it asks for; a stream wouldn't end.
     "/live",
     "/",
@@ -27,6 +27,7 @@ const ROUTES: [&str; 59] = [
     "/drafts/1/delete",
     "/notifications",
     "/notifications/read",
+    "/notifications/unsubscribe",
     "/follow-requests",
     "/posts",
     "/posts/new",
@@ -57,6 +58,7 @@ const ROUTES: [&str; 59] = [
     "/users/ada/unblock",
     "/settings/profile",
     "/settings/privacy",
+    "/settings/notifications",
     "/settings/mutes",
     "/settings/blocks",
     "/auth/login",
@@ -75,7 +77,7 @@ const ROUTES: [&str; 59] = [
     "/search",
     "/settings/privacy",
 ];
-const FIELDS: [&str; 30] = [
+const FIELDS: [&str; 32] = [
     "body",
     "body",
     "in_reply_to",
@@ -94,6 +96,8 @@ const FIELDS: [&str; 30] = [
     "up_to",
     "locked",
     "notify_from",
+    "mail_digest",
+    "token",
     "muted_words",
     "display_name",
     "bio",

@@ -3,7 +3,7 @@ use reqwest::{Method, StatusCode};
 use crate::helpers::{PASSWORD, Page, TestApp};
 
 /// Every route that changes something. A new one belongs here.
-const UNSAFE: [&str; 28] = [
+const UNSAFE: [&str; 29] = [
     "/auth/register",
     "/auth/login",
     "/auth/logout",
@@ -23,6 +23,7 @@ const UNSAFE: [&str; 28] = [
     "/notifications/read",
     "/settings/profile",
     "/settings/privacy",
+    "/settings/notifications",
     "/users/ada/follow",
     "/users/ada/unfollow",
     "/users/ada/accept-follow",
@@ -82,7 +83,9 @@ async fn the_list_of_unsafe_routes_is_the_route_tables() {
                 + table.matches("delete(").count()
         })
         .sum();
-    assert_eq!(posts, UNSAFE.len(), "a route that changes something is missing above");
+    // A mail program's own button is on nobody's page: tests/http/digest.rs.
+    let one_click = 1;
+    assert_eq!(posts, UNSAFE.len() + one_click, "a route that changes something is missing above");
 }
 
 #[actix_web::test]

@@ -10,6 +10,7 @@ mod assets;
 mod auth;
 mod boundaries;
 mod closed;
+mod digest;
 mod drafts;
 mod editing;
 mod errors;

@@ -1,6 +1,7 @@
 //! All that is asked of the tables of people.
 
 pub mod circle;
+pub mod digests;
 pub mod follows;
 pub mod relations;
 pub mod search;
