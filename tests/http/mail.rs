@@ -242,3 +242,28 @@ async fn rows_go_after_a_week() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
+
+#[actix_web::test]
+async fn what_was_for_somebody_can_be_forgotten() {
+    let app = TestApp::spawn().await;
+    let long = format!("{}@{}.example.org", "a".repeat(60), "b".repeat(60));
+    let addresses = ["ada_l@example.org", "adaXl@example.org", long.as_str()];
+    for address in addresses {
+        app.mailer.enqueue(&app.db, &format!("sent {address}"), &letter(address)).await.unwrap();
+    }
+    app.mailer.wake();
+    assert_eq!(app.letters().await.len(), 3);
+    let rows = "SELECT COUNT(*) FROM letters WHERE payload IS NOT NULL";
+    let transaction = app.db.begin().await.unwrap();
+    for address in addresses {
+        let event = format!("waits {address}");
+        app.mailer.enqueue(&transaction, &event, &letter(address)).await.unwrap();
+    }
+    app.mailer.forget(&transaction, "ada_l@example.org").await.unwrap();
+    app.mailer.forget(&transaction, &long).await.unwrap();
+    transaction.commit().await.unwrap();
+    app.mailer.wake();
+    let to: Vec<String> = app.letters().await.into_iter().map(|letter| letter.to).collect();
+    assert_eq!(to, ["adaXl@example.org", "adaXl@example.org"]);
+    assert_eq!(app.db_number(rows).await, 0);
+}
