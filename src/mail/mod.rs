@@ -28,7 +28,7 @@ pub use worker::Worker;
 
 use crate::settings::{Handle, MailTransport};
 use crate::web::error::Error;
-use crate::web::i18n::{Catalogue, Locale};
+use crate::web::i18n::{Catalogue, Locale, Message};
 
 /// The kind of a row that is a letter already. No composer is called that.
 const LETTER: &str = "letter";
@@ -80,6 +80,16 @@ impl Mailer {
     /// A path of ours as an absolute URL.
     pub fn link(&self, path: &str) -> String {
         format!("{}{path}", self.0.base_url)
+    }
+
+    /// What the site is called at the moment.
+    pub fn site(&self) -> String {
+        self.0.settings.get().site.name.clone()
+    }
+
+    /// A message in words, for what a letter quotes.
+    pub fn word(&self, locale: Locale, message: &Message) -> Result<String, Error> {
+        letter::word(self.catalogue(locale)?, message)
     }
 
     /// Puts a letter into the outbox, within the transaction of what caused it. `event` names what

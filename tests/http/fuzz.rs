@@ -12,7 +12,7 @@ use reqwest::Method;
 use crate::helpers::{PASSWORD, TestApp, id_of};
 
 /// Every path of the route tables, and what else is served.
-const ROUTES: [&str; 73] = [
+const ROUTES: [&str; 75] = [
     // Without the list that it asks for; a stream wouldn't end.
     "/live",
     "/",
@@ -27,6 +27,7 @@ const ROUTES: [&str; 73] = [
     "/drafts/1/delete",
     "/notifications",
     "/notifications/read",
+    "/notifications/unsubscribe",
     "/follow-requests",
     "/posts",
     "/posts/new",
@@ -57,6 +58,7 @@ const ROUTES: [&str; 73] = [
     "/users/ada/unblock",
     "/settings/profile",
     "/settings/privacy",
+    "/settings/notifications",
     "/settings/mutes",
     "/settings/blocks",
     "/settings/appearance",
@@ -89,7 +91,7 @@ const ROUTES: [&str; 73] = [
     "/search",
     "/settings/privacy",
 ];
-const FIELDS: [&str; 36] = [
+const FIELDS: [&str; 38] = [
     "body",
     "body",
     "in_reply_to",
@@ -108,6 +110,8 @@ const FIELDS: [&str; 36] = [
     "up_to",
     "locked",
     "notify_from",
+    "mail_digest",
+    "token",
     "muted_words",
     "display_name",
     "bio",

@@ -11,6 +11,7 @@ mod assets;
 mod auth;
 mod boundaries;
 mod closed;
+mod digest;
 mod drafts;
 mod editing;
 mod errors;
