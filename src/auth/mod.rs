@@ -6,6 +6,7 @@ mod device;
 mod entity;
 pub mod forms;
 mod handlers;
+mod known_browser;
 pub mod letters;
 mod links;
 pub mod password;

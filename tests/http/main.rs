@@ -9,6 +9,7 @@
 
 mod account;
 mod assets;
+mod attacks;
 mod auth;
 mod boundaries;
 mod closed;
