@@ -74,7 +74,7 @@ impl App {
         let templates = Arc::new(Templates::load()?);
         let mailer = Mailer::new(settings.clone(), &own_url(&settings.get(), bound))?;
         let letters =
-            mail::Worker::new(mailer.clone(), db.clone(), templates.clone(), composers())?;
+            mail::Worker::new(mailer.clone(), db.clone(), templates.clone(), composers(&settings))?;
         let tokens = Tokens::new(&session::signing_key(&settings.get())?)?;
         let parts = Parts { settings, db, instance, source, mailer, templates, tokens };
         let server = serve(&parts, listener)?;
@@ -162,8 +162,12 @@ async fn go_down(server: &ServerHandle, mut registrar: Option<&mut Registrar>, d
 
 async fn sweep(db: Db) -> std::io::Result<()> {
     loop {
-        let outcomes =
-            [session::sweep(&db).await, rate_limit::sweep(&db).await, mail::sweep(&db).await];
+        let outcomes = [
+            session::sweep(&db).await,
+            rate_limit::sweep(&db).await,
+            mail::sweep(&db).await,
+            auth::queries::sweep(&db).await,
+        ];
         for outcome in outcomes {
             match outcome {
                 Ok(0) => {}
@@ -215,7 +219,7 @@ fn serve(parts: &Parts, listener: TcpListener) -> anyhow::Result<Server> {
     let (handle, db) = (Data::new(parts.settings.clone()), Data::new(parts.db.clone()));
     let instance = Data::new(parts.instance.clone());
     let (source, mailer) = (Data::new(parts.source.clone()), Data::new(parts.mailer.clone()));
-    let tokens = Data::new(parts.tokens.clone());
+    let (tokens, signing) = (Data::new(parts.tokens.clone()), Data::new(key.clone()));
 
     let app_settings = settings.clone();
     let server = HttpServer::new(move || {
@@ -242,6 +246,7 @@ fn serve(parts: &Parts, listener: TcpListener) -> anyhow::Result<Server> {
             .app_data(source.clone())
             .app_data(mailer.clone())
             .app_data(tokens.clone())
+            .app_data(signing.clone())
             .app_data(FormConfig::default().limit(form::MAX_BYTES))
             .app_data(QueryConfig::default().error_handler(|_, _| Error::BadRequest.into()))
             .app_data(PathConfig::default().error_handler(|_, _| Error::NotFound.into()))
@@ -279,8 +284,8 @@ pub fn listeners() -> Events {
 }
 
 /// Who writes letters of which there is only known that they are wanted.
-fn composers() -> Vec<Box<dyn Composer>> {
-    Vec::new()
+fn composers(settings: &Handle) -> Vec<Box<dyn Composer>> {
+    auth::composers(settings)
 }
 
 /// What the system's limit on open files leaves each worker, after raising it as far as we may:

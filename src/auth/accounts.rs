@@ -1,78 +1,136 @@
 //! What registering and signing in come to, for the web and the command line alike.
 
+use sea_orm::DatabaseTransaction;
+
+use super::forms::ValidRegister;
 use super::password::Hasher;
+use super::queries::second_factor;
 use crate::db::Db;
-use crate::users::queries::{self, CreateError, NewUser};
+use crate::settings::RateLimit;
+use crate::users::email;
+use crate::users::entity::Model;
+use crate::users::queries::{self, NewUser, Taken, credentials};
+use crate::web::client::Client;
 use crate::web::error::Error;
+use crate::web::rate_limit::{self, Rule, TooMany};
+use crate::web::session::Identity;
 
-/// What became of a registration.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Registered {
-    Created(i64),
-    UsernameTaken,
-    /// The visitor is told nothing: otherwise anybody could find out who has an account.
-    EmailTaken,
-}
-
-/// Makes the account. The hash comes first, so that a known address takes as long as a new one.
+/// Makes the account, with what else belongs to it in the same transaction. The hash comes first:
+/// what takes longest is the same for everybody.
+///
+/// An address may be claimed by many until one has shown that it is his. So a registration is
+/// answered alike whether or not the address is somebody's; whom it belongs to is told by mail.
 pub async fn register(
     db: &Db,
     hasher: &Hasher,
-    username: &str,
-    email: &str,
-    password: &str,
-) -> Result<Registered, Error> {
-    let password_hash = hasher.hash(password).await?;
+    new: ValidRegister,
+    vouched: bool,
+    also: impl AsyncFn(&DatabaseTransaction, i64) -> Result<(), Error>,
+) -> Result<Result<i64, Taken>, Error> {
     let new = NewUser {
-        username: username.to_owned(),
-        email: email.to_owned(),
-        password_hash,
+        password_hash: hasher.hash(&new.password).await?,
+        username: new.username,
+        email: new.email,
         display_name: String::new(),
+        verified: vouched,
     };
-    match queries::create(db, new).await {
-        Ok(id) => Ok(Registered::Created(id)),
-        Err(CreateError::UsernameTaken) => Ok(Registered::UsernameTaken),
-        Err(CreateError::EmailTaken) => Ok(Registered::EmailTaken),
-        Err(CreateError::Database(error)) => Err(error.into()),
-    }
+    queries::create(db, new, also).await
 }
 
 /// What became of a sign-in.
 #[derive(Debug)]
 pub enum SignIn {
-    /// This account.
-    Welcome(i64),
+    Welcome(Identity),
+    /// The password was right, and the account asks for more than that.
+    SecondFactor(Identity),
     /// Unknown account or wrong password: nobody learns which, by words or by time.
     Refused,
     /// Said only to who knows the password.
     Suspended,
 }
 
+/// The account that is meant by this name, for all that is known before there is a password.
+pub async fn find_meant(db: &Db, identifier: &str) -> Result<Option<i64>, Error> {
+    let meant = queries::sign_in_candidates(db.reader(), identifier.trim()).await?;
+    Ok(meant.into_iter().flatten().next().map(|user| user.id))
+}
+
+/// Whoever signs in from a browser that isn't `known` may be anybody; see
+/// [`Hasher::verify_of_stranger`].
+///
+/// By an address one may mean the account that it belongs to, or one of one's own that claims it:
+/// both are tried. If the owner's alone counted, anybody could find out whether there is one, by
+/// making an account with that address and signing in to it.
 pub async fn sign_in(
     db: &Db,
     hasher: &Hasher,
-    identifier: &str,
-    password: &str,
+    known: bool,
+    (identifier, password): (&str, &str),
+    remember: bool,
 ) -> Result<SignIn, Error> {
-    let user = queries::find_by_identifier(db.reader(), identifier.trim()).await?;
-    let hash = user.as_ref().map(|user| user.password_hash.as_str());
-    let right = hasher.verify(password, hash).await?;
-    let Some(user) = user else { return Ok(SignIn::Refused) };
-    let outdated = hasher.is_outdated(&user.password_hash);
-    if !right {
-        if outdated {
+    let mut meant = None;
+    for user in queries::sign_in_candidates(db.reader(), identifier.trim()).await? {
+        let hash = user.as_ref().map(|user| user.password_hash.as_str());
+        let right = match known {
+            true => hasher.verify(password, hash).await?,
+            false => hasher.verify_of_stranger(&email::fold(identifier), password, hash).await?,
+        };
+        let Some(user) = user else { continue };
+        if right {
+            meant = meant.or(Some(user));
+        } else if hasher.is_outdated(&user.password_hash) {
             // Its hash was cheaper to verify than that of nobody.
             hasher.make_up_for(&user.password_hash).await?;
         }
-        return Ok(SignIn::Refused);
     }
+    let Some(user) = meant else { return Ok(SignIn::Refused) };
     if user.is_suspended() {
         return Ok(SignIn::Suspended);
     }
-    if outdated {
+    if hasher.is_outdated(&user.password_hash) {
         let fresh = hasher.hash(password).await?;
         // Unless the password was changed in the meantime.
-        queries::replace_password_hash(db.writer(), user.id, &user.password_hash, &fresh).await?;
+        credentials::replace_password_hash(db.writer(), user.id, &user.password_hash, &fresh)
+            .await?;
     }
-    Ok(SignIn::Welcome(user.id))
+    let identity = Identity { user_id: user.id, epoch: user.password_changed_at, remember };
+    Ok(match second_factor::find(db.reader(), user.id).await? {
+        Some(_) => SignIn::SecondFactor(identity),
+        None => SignIn::Welcome(identity),
+    })
+}
+
+/// Why somebody who is signed in must give his password again, and couldn't.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unconfirmed {
+    Missing,
+    Wrong,
+    TooMany(TooMany),
+}
+
+/// Whether this is the password of who is signed in: asked before all that somebody at an open
+/// screen, or with a stolen session, must not be able to do. Counted, so that neither can find it
+/// out here.
+pub async fn confirm_password(
+    db: &Db,
+    hasher: &Hasher,
+    limits: &RateLimit,
+    client: &Client,
+    user: &Model,
+    password: &str,
+) -> Result<Result<(), Unconfirmed>, Error> {
+    if password.is_empty() {
+        return Ok(Err(Unconfirmed::Missing));
+    }
+    // With the address: a thief of the session mustn't keep its owner from changing the password.
+    let subject = format!("{} {}", user.id, client.limit_key());
+    if let Some(wait) = rate_limit::count(db, limits, Rule::ConfirmPassword, &subject).await? {
+        return Ok(Err(Unconfirmed::TooMany(wait)));
+    }
+    if !hasher.verify(password, Some(&user.password_hash)).await? {
+        log::info!(user = user.id; "a wrong password in place of the present one");
+        return Ok(Err(Unconfirmed::Wrong));
+    }
+    rate_limit::forgive(db, Rule::ConfirmPassword, &subject).await?;
+    Ok(Ok(()))
 }

@@ -155,10 +155,12 @@ impl Mailer {
     }
 
     /// Where messages are when they are written to files: pages that say "look into your inbox" name
-    /// it.
+    /// it. Not in production, where nobody who reads a page could look there.
     pub fn folder(&self) -> Option<String> {
-        let file = self.0.settings.get().mail.transport == MailTransport::File;
-        file.then(|| self.mail_dir().display().to_string())
+        let settings = self.0.settings.get();
+        let file = settings.mail.transport == MailTransport::File;
+        (file && !settings.environment.is_production())
+            .then(|| self.mail_dir().display().to_string())
     }
 
     fn mail_dir(&self) -> PathBuf {

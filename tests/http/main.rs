@@ -7,7 +7,9 @@
     reason = "helpers outside of #[test] functions may fail a test too"
 )]
 
+mod account;
 mod assets;
+mod attacks;
 mod auth;
 mod boundaries;
 mod closed;
@@ -31,11 +33,14 @@ mod notifications;
 mod paging;
 mod posts;
 mod races;
+mod recover;
 mod search;
 mod sessions;
 mod sharing;
 mod smtp;
 mod social;
+mod two_factor;
 mod users;
+mod verify;
 mod visibility;
 mod writing;

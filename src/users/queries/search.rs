@@ -26,6 +26,9 @@ pub async fn people(
     if words.is_empty() {
         return Ok(Slice::new(Vec::new(), size, |person: &Model| person.id));
     }
+    // Who doesn't want to be found is found by himself alone.
+    let findable = Condition::any().add(Column::Discoverable.eq(true));
+    let findable = findable.add_option(viewer.map(|viewer| Column::Id.eq(viewer)));
     let blocks = match viewer {
         Some(viewer) => relations::no_block_between(viewer, Expr::col((Entity, Column::Id))),
         None => Condition::all(),
@@ -39,6 +42,7 @@ pub async fn people(
             cursor.before,
         ))
         .filter(Column::SuspendedAt.is_null())
+        .filter(findable)
         .filter(blocks)
         .apply_if(cursor.before, |list, before| list.filter(Column::Id.lt(before)))
         .order_by_desc(Column::Id)
