@@ -21,6 +21,7 @@ mod helpers;
 mod languages;
 mod limits;
 mod live;
+mod moderation;
 mod notifications;
 mod paging;
 mod posts;
