@@ -17,6 +17,7 @@ use crate::consul::{Registrar, agent};
 use crate::db::{self, Db};
 use crate::events::Events;
 use crate::live::Source;
+use crate::mail::Mailer;
 use crate::notifications::Notifier;
 use crate::settings::{Handle, Settings, Tls};
 use crate::web::error::Error;
@@ -60,7 +61,8 @@ impl App {
         let instance = Instance::new(agent::service_id(&settings, bound));
         let settings = Handle::new(settings);
         let source = Source::new();
-        let server = serve(&settings, &db, &instance, &source, listener)?;
+        let mailer = Mailer::new(settings.clone(), &own_url(&settings.get(), bound))?;
+        let server = serve(&settings, &db, &instance, &source, &mailer, listener)?;
         Ok(Self { server, bound, settings, instance, db, source })
     }
 
@@ -175,6 +177,7 @@ fn serve(
     db: &Db,
     instance: &Instance,
     source: &Source,
+    mailer: &Mailer,
     listener: TcpListener,
 ) -> anyhow::Result<Server> {
     let handle = settings.clone();
@@ -186,7 +189,7 @@ fn serve(
     let events = Data::new(listeners());
     let (db, instance, handle) =
         (Data::new(db.clone()), Data::new(instance.clone()), Data::new(handle));
-    let source = Data::new(source.clone());
+    let (source, mailer) = (Data::new(source.clone()), Data::new(mailer.clone()));
 
     let app_settings = settings.clone();
     let server = HttpServer::new(move || {
@@ -211,6 +214,7 @@ fn serve(
             .app_data(hasher.clone())
             .app_data(events.clone())
             .app_data(source.clone())
+            .app_data(mailer.clone())
             .app_data(FormConfig::default().limit(form::MAX_BYTES))
             .app_data(QueryConfig::default().error_handler(|_, _| Error::BadRequest.into()))
             .app_data(PathConfig::default().error_handler(|_, _| Error::NotFound.into()))

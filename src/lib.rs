@@ -8,6 +8,7 @@ pub mod id; // identifiers that sort by time
 pub mod settings; // typed settings and their layers
 
 pub mod consul; // what the instance tells Consul's agent
+pub mod mail; // letters: the outbox, its worker, SMTP
 pub mod web; // what every blueprint shares: pages, errors, sessions, guards
 
 pub mod auth; // registering, signing in and out

@@ -8,6 +8,7 @@
 mod duration;
 mod layers;
 mod live;
+mod mail;
 
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -21,6 +22,7 @@ pub use duration::Rate;
 use layers::Choice;
 pub use layers::{Layers, SettingsError, redact_url};
 pub use live::{Handle, is_live};
+pub use mail::{Mail, MailTransport, Smtp, SmtpTls};
 
 /// All settings, validated. Units are in the types; `default.toml` documents each key.
 #[derive(Debug, Clone, Deserialize)]
@@ -32,6 +34,7 @@ pub struct Settings {
     pub data: Data,
     pub database: Database,
     pub session: Session,
+    pub mail: Mail,
     pub auth: Auth,
     pub posts: Posts,
     pub site: Site,
@@ -309,6 +312,7 @@ impl Settings {
         positive(self.session.absolute_timeout, "session.absolute_timeout")?;
         positive(self.session.remember_idle_timeout, "session.remember_idle_timeout")?;
         positive(self.session.remember_absolute_timeout, "session.remember_absolute_timeout")?;
+        self.mail.validate()?;
         positive(self.consul.check_interval, "consul.check_interval")?;
         positive(self.consul.check_timeout, "consul.check_timeout")?;
         positive(self.consul.deregister_after, "consul.deregister_after")?;

@@ -23,6 +23,8 @@ mod m20261120_000010_notifications;
 mod m20261120_000020_search;
 mod m20261120_000021_indexes;
 mod m20261120_000030_accounts;
+mod m20261120_000031_mail;
+mod m20261120_000032_credentials;
 mod m20261120_000033_moderation;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -46,6 +48,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261120_000020_search::Migration),
             Box::new(m20261120_000021_indexes::Migration),
             Box::new(m20261120_000030_accounts::Migration),
+            Box::new(m20261120_000031_mail::Migration),
+            Box::new(m20261120_000032_credentials::Migration),
             Box::new(m20261120_000033_moderation::Migration),
         ]
     }
