@@ -1,6 +1,7 @@
 //! Builds the whole and runs it. The one place that knows every blueprint.
 
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use actix_web::dev::{Server, ServerHandle};
@@ -17,7 +18,7 @@ use crate::consul::{Registrar, agent};
 use crate::db::{self, Db};
 use crate::events::Events;
 use crate::live::Source;
-use crate::mail::Mailer;
+use crate::mail::{self, Composer, Mailer};
 use crate::notifications::Notifier;
 use crate::settings::{Handle, Settings, Tls};
 use crate::web::error::Error;
@@ -42,10 +43,18 @@ const OTHER_FILES: usize = 200;
 pub struct App {
     server: Server,
     bound: SocketAddr,
+    parts: Parts,
+    letters: mail::Worker,
+}
+
+/// What handlers are given. Each is cheap to clone and shared.
+struct Parts {
     settings: Handle,
-    instance: Instance,
     db: Db,
+    instance: Instance,
     source: Source,
+    mailer: Mailer,
+    templates: Arc<Templates>,
 }
 
 impl App {
@@ -61,9 +70,13 @@ impl App {
         let instance = Instance::new(agent::service_id(&settings, bound));
         let settings = Handle::new(settings);
         let source = Source::new();
+        let templates = Arc::new(Templates::load()?);
         let mailer = Mailer::new(settings.clone(), &own_url(&settings.get(), bound))?;
-        let server = serve(&settings, &db, &instance, &source, &mailer, listener)?;
-        Ok(Self { server, bound, settings, instance, db, source })
+        let letters =
+            mail::Worker::new(mailer.clone(), db.clone(), templates.clone(), composers())?;
+        let parts = Parts { settings, db, instance, source, mailer, templates };
+        let server = serve(&parts, listener)?;
+        Ok(Self { server, bound, parts, letters })
     }
 
     /// The port that was bound; of interest when the system chose it.
@@ -73,7 +86,12 @@ impl App {
 
     /// For reloading settings while it runs.
     pub fn settings(&self) -> Handle {
-        self.settings.clone()
+        self.parts.settings.clone()
+    }
+
+    /// For what is sent without a request.
+    pub fn mailer(&self) -> Mailer {
+        self.parts.mailer.clone()
     }
 
     /// Serves until `stop` resolves, then goes down in good order, all within
@@ -83,15 +101,17 @@ impl App {
     /// # Errors
     /// When the server, or a task that must run beside it, ends by itself.
     pub async fn run_until_stopped(self, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
-        let settings = self.settings.get();
+        let Parts { settings, db, instance, source, mailer, .. } = self.parts;
+        let settings = settings.get();
         let enabled = settings.consul.enabled;
         let mut registrar = enabled.then(|| Registrar::start(&settings, self.bound)).transpose()?;
         let handle = self.server.handle();
         // Dropping the set ends what is in it.
         let mut tasks = JoinSet::new();
         tasks.spawn(self.server);
-        tasks.spawn(sweep(self.db.clone()));
-        tasks.spawn(self.source.clone().run(self.db.clone()));
+        tasks.spawn(sweep(db.clone()));
+        tasks.spawn(source.clone().run(db.clone()));
+        let mut letters = tokio::spawn(self.letters.run());
         let url =
             settings.server.base_url.clone().unwrap_or_else(|| own_url(&settings, self.bound));
         log::info!(version = crate::VERSION, address:% = self.bound; "listening; open {url}");
@@ -99,15 +119,23 @@ impl App {
         let outcome = tokio::select! {
             () = stop => Ok(()),
             ended = tasks.join_next() => Err(anyhow::anyhow!("a task ended that never should: {ended:?}")),
+            ended = &mut letters => Err(anyhow::anyhow!("no more letters are sent: {ended:?}")),
         };
         log::info!("stopping");
         let deadline = Instant::now() + settings.server.shutdown_timeout;
-        self.instance.drain();
+        instance.drain();
         // A stream would be in flight for minutes.
-        self.source.end();
+        source.end();
+        mailer.end();
         go_down(&handle, registrar.as_mut(), deadline).await;
+        // What a mail server is being given: whether it has taken it would never be known.
+        let left = deadline.saturating_duration_since(Instant::now()).saturating_sub(CLOSE_TIMEOUT);
+        if !letters.is_finished() && tokio::time::timeout(left, &mut letters).await.is_err() {
+            log::warn!("a mail server hasn't answered; leaving the letter");
+            letters.abort();
+        }
         // Checkpoints SQLite's log; bounded, as the database may be what hangs.
-        let _ = tokio::time::timeout(CLOSE_TIMEOUT, self.db.close()).await;
+        let _ = tokio::time::timeout(CLOSE_TIMEOUT, db.close()).await;
         log::info!("stopped");
         outcome
     }
@@ -131,7 +159,9 @@ async fn go_down(server: &ServerHandle, mut registrar: Option<&mut Registrar>, d
 
 async fn sweep(db: Db) -> std::io::Result<()> {
     loop {
-        for outcome in [session::sweep(&db).await, rate_limit::sweep(&db).await] {
+        let outcomes =
+            [session::sweep(&db).await, rate_limit::sweep(&db).await, mail::sweep(&db).await];
+        for outcome in outcomes {
             match outcome {
                 Ok(0) => {}
                 Ok(rows) => log::debug!("swept {rows} expired rows"),
@@ -172,24 +202,16 @@ fn listen(settings: &Settings) -> anyhow::Result<TcpListener> {
     listen().with_context(|| format!("can't listen on {shown}"))
 }
 
-fn serve(
-    settings: &Handle,
-    db: &Db,
-    instance: &Instance,
-    source: &Source,
-    mailer: &Mailer,
-    listener: TcpListener,
-) -> anyhow::Result<Server> {
-    let handle = settings.clone();
-    let settings = handle.get();
+fn serve(parts: &Parts, listener: TcpListener) -> anyhow::Result<Server> {
+    let settings = parts.settings.get();
     let key = session::signing_key(&settings)?;
-    let store = DatabaseStore::new(db.clone(), settings.session.clone());
-    let templates = Data::new(Templates::load()?);
+    let store = DatabaseStore::new(parts.db.clone(), settings.session.clone());
+    let templates = Data::from(parts.templates.clone());
     let hasher = Data::new(Hasher::new(settings.auth.bcrypt_cost)?);
     let events = Data::new(listeners());
-    let (db, instance, handle) =
-        (Data::new(db.clone()), Data::new(instance.clone()), Data::new(handle));
-    let (source, mailer) = (Data::new(source.clone()), Data::new(mailer.clone()));
+    let (handle, db) = (Data::new(parts.settings.clone()), Data::new(parts.db.clone()));
+    let instance = Data::new(parts.instance.clone());
+    let (source, mailer) = (Data::new(parts.source.clone()), Data::new(parts.mailer.clone()));
 
     let app_settings = settings.clone();
     let server = HttpServer::new(move || {
@@ -249,6 +271,11 @@ fn serve(
 /// Who hears what happens.
 pub fn listeners() -> Events {
     Events::heard_by(vec![Box::new(Notifier)])
+}
+
+/// Who writes letters of which there is only known that they are wanted.
+fn composers() -> Vec<Box<dyn Composer>> {
+    Vec::new()
 }
 
 /// What the system's limit on open files leaves each worker, after raising it as far as we may:

@@ -252,6 +252,31 @@ fn migrations_stand_alone() {
     }
 }
 
+/// docs/security.md names a test for whatever it promises.
+#[test]
+fn what_the_security_document_promises_is_proven_by_a_test_that_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    collect(Path::new(SRC), &mut files);
+    collect(&root.join("tests"), &mut files);
+    let code: String = files.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    let document = fs::read_to_string(root.join("docs/security.md")).unwrap();
+    let mut named = 0;
+    for row in document.lines().filter(|line| line.starts_with("| ")) {
+        let columns: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let [what, proof] = columns[..] else { panic!("not two columns: {row}") };
+        if matches!(what, "what" | "---") {
+            continue;
+        }
+        assert!(!proof.is_empty(), "nothing proves: {what}");
+        for name in proof.split(", ").map(|name| name.trim_matches('`')) {
+            assert!(code.contains(&format!("fn {name}(")), "there is no test {name}: {what}");
+            named += 1;
+        }
+    }
+    assert!(named > 30, "the document is written as this test reads it");
+}
+
 fn is_one_of(source: &Source, names: &[&str]) -> bool {
     let parts =
         source.path.components().map(|part| part.as_os_str().to_string_lossy().into_owned());

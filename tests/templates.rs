@@ -9,7 +9,7 @@ use miniblog::web::flash::Flash;
 use miniblog::web::i18n::Locale;
 use miniblog::web::page::Moderation;
 use miniblog::web::templates::{self, Frame, Language, Templates, View};
-use miniblog::{auth, notifications, posts, users};
+use miniblog::{auth, mail, notifications, posts, users};
 use scraper::{Html, Selector};
 
 /// Templates that others are made of.
@@ -35,6 +35,29 @@ impl Rendering {
                 self.templates.render(&sample, Locale::En, &Frame::default(), &self.settings);
             assert!(feed.unwrap().contains("<title>&lt;Site&gt;</title>"));
         }
+    }
+
+    /// Mail: what is inline in it can't be anywhere else.
+    fn render_letters(&mut self) {
+        self.seen.insert(mail::views::PlainLetter::TEMPLATE);
+        self.seen.insert(mail::views::HtmlLetter::TEMPLATE);
+        for locale in Locale::ALL {
+            for sample in mail::views::PlainLetter::samples() {
+                let text = self.render_alone(&sample, locale);
+                assert!(text.contains("<b>Line</b>") && !text.contains("\n\n\n"), "{text}");
+            }
+            for sample in mail::views::HtmlLetter::samples() {
+                let html = self.render_alone(&sample, locale);
+                let page = Html::parse_document(&html);
+                let count = |css: &str| page.select(&Selector::parse(css).unwrap()).count();
+                assert_eq!(count("script, b, link, img, style"), 0, "{html}");
+                assert_eq!(count(&format!("html[lang={}] h1", locale.tag())), 1, "{html}");
+            }
+        }
+    }
+
+    fn render_alone<V: View>(&self, view: &V, locale: Locale) -> String {
+        self.templates.render(view, locale, &Frame::default(), &self.settings).unwrap()
     }
 
     /// Signed in and out, with and without a flash and a notice, in each language.
@@ -156,6 +179,7 @@ fn every_template_renders_with_samples_and_every_one_has_them() {
     rendering.render_all::<users::views::SettingsProfile>();
     rendering.render_all::<ErrorPage>();
     rendering.render_feed();
+    rendering.render_letters();
     for name in templates::names() {
         let part = PARTS.iter().any(|part| name.starts_with(part));
         assert!(part || rendering.seen.contains(name.as_str()), "{name} is rendered by no view");

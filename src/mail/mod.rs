@@ -6,8 +6,13 @@
 //! [`Composer`] that writes it later.
 
 mod entity;
+mod files;
 mod letter;
+mod message;
 mod queries;
+mod smtp;
+pub mod views;
+mod worker;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,9 +20,11 @@ use std::sync::Arc;
 use anyhow::Context;
 use async_trait::async_trait;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 pub use letter::{Action, Item, Letter};
+pub use queries::sweep;
+pub use worker::Worker;
 
 use crate::settings::{Handle, MailTransport};
 use crate::web::error::Error;
@@ -36,6 +43,7 @@ struct Inner {
     base_url: String,
     catalogues: HashMap<Locale, Catalogue>,
     wanted: Notify,
+    over: watch::Sender<bool>,
 }
 
 /// Writes letters when their turn has come: so that the request which asked for them takes the same
@@ -65,7 +73,8 @@ impl Mailer {
         let catalogues =
             Locale::ALL.into_iter().map(|locale| Ok((locale, Catalogue::load(locale)?)));
         let catalogues = catalogues.collect::<anyhow::Result<_>>()?;
-        Ok(Self(Arc::new(Inner { settings, base_url, catalogues, wanted: Notify::new() })))
+        let (wanted, over) = (Notify::new(), watch::Sender::new(false));
+        Ok(Self(Arc::new(Inner { settings, base_url, catalogues, wanted, over })))
     }
 
     /// A path of ours as an absolute URL.
@@ -103,6 +112,21 @@ impl Mailer {
     /// After the commit: the worker needn't wait for its next look.
     pub fn wake(&self) {
         self.0.wanted.notify_one();
+    }
+
+    /// The instance goes down: nothing more is begun, and what no server has been given is let go.
+    pub fn end(&self) {
+        self.0.over.send_replace(true);
+    }
+
+    fn is_over(&self) -> bool {
+        *self.0.over.borrow()
+    }
+
+    /// When the instance goes down.
+    async fn ended(&self) {
+        // An error would say that there is no mailer any more.
+        let _ = self.0.over.subscribe().wait_for(|over| *over).await;
     }
 
     /// Where messages are when they are written to files: pages that say "look into your inbox" name
