@@ -12,7 +12,7 @@ use reqwest::Method;
 use crate::helpers::{PASSWORD, TestApp, id_of};
 
 /// Every path of the route tables, and what else is served.
-const ROUTES: [&str; 59] = [
+const ROUTES: [&str; 84] = [
     // Without the list that it asks for; a stream wouldn't end.
     "/live",
     "/",
@@ -62,6 +62,31 @@ const ROUTES: [&str; 59] = [
     "/auth/login",
     "/auth/register",
     "/auth/logout",
+    "/posts/1/report",
+    "/users/ada/report",
+    "/admin",
+    "/admin/reports",
+    "/admin/reports/1",
+    "/admin/reports/1/resolve",
+    "/admin/reports/1/dismiss",
+    "/admin/posts/1",
+    "/admin/posts/1/hide",
+    "/admin/posts/1/unhide",
+    "/admin/people",
+    "/admin/people/ada",
+    "/admin/people/ada/silence",
+    "/admin/people/ada/suspend",
+    "/admin/people/ada/lift",
+    "/admin/people/ada/sign-out",
+    "/admin/people/ada/notes",
+    "/admin/invitations",
+    "/admin/invitations/1/revoke",
+    "/admin/applications",
+    "/admin/applications/1/approve",
+    "/admin/applications/1/reject",
+    "/admin/blocks",
+    "/admin/blocks/1/remove",
+    "/admin/audit",
     "/static/app.css",
     "/health/ready",
     "/health/live",
@@ -75,7 +100,7 @@ const ROUTES: [&str; 59] = [
     "/search",
     "/settings/privacy",
 ];
-const FIELDS: [&str; 30] = [
+const FIELDS: [&str; 39] = [
     "body",
     "body",
     "in_reply_to",
@@ -106,6 +131,15 @@ const FIELDS: [&str; 30] = [
     "email",
     "username",
     "next",
+    "reason",
+    "comment",
+    "note",
+    "kind",
+    "pattern",
+    "max_uses",
+    "days",
+    "invitation",
+    "which",
 ];
 const CASES: usize = 1000;
 
