@@ -6,6 +6,7 @@
     reason = "helpers outside of #[test] functions may fail a test too"
 )]
 
+mod admission;
 mod assets;
 mod auth;
 mod boundaries;
@@ -30,6 +31,7 @@ mod notifications;
 mod paging;
 mod posts;
 mod races;
+mod reports;
 mod search;
 mod sessions;
 mod sharing;
