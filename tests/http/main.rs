@@ -7,6 +7,7 @@
 )]
 
 mod admission;
+mod account;
 mod assets;
 mod auth;
 mod boundaries;
@@ -32,11 +33,14 @@ mod paging;
 mod posts;
 mod races;
 mod reports;
+mod recover;
 mod search;
 mod sessions;
 mod sharing;
 mod smtp;
 mod social;
+mod two_factor;
 mod users;
+mod verify;
 mod visibility;
 mod writing;
