@@ -28,7 +28,7 @@ pub use worker::Worker;
 
 use crate::settings::{Handle, MailTransport};
 use crate::web::error::Error;
-use crate::web::i18n::{Catalogue, Locale};
+use crate::web::i18n::{Catalogue, Locale, Message};
 
 /// The kind of a row that is a letter already. No composer is called that.
 const LETTER: &str = "letter";
@@ -82,6 +82,16 @@ impl Mailer {
         format!("{}{path}", self.0.base_url)
     }
 
+    /// What the site is called at the moment.
+    pub fn site(&self) -> String {
+        self.0.settings.get().site.name.clone()
+    }
+
+    /// A message in words, for what a letter quotes.
+    pub fn word(&self, locale: Locale, message: &Message) -> Result<String, Error> {
+        letter::word(self.catalogue(locale)?, message)
+    }
+
     /// Puts a letter into the outbox, within the transaction of what caused it. `event` names what
     /// that was: a second letter for the same event is not sent, and is no error.
     pub async fn enqueue(
@@ -130,11 +140,12 @@ impl Mailer {
     }
 
     /// Where messages are when they are written to files: pages that say "look into your inbox" name
-    /// it.
+    /// it. Not in production, where nobody who reads a page could look there.
     pub fn folder(&self) -> Option<String> {
         let settings = self.0.settings.get();
         let file = settings.mail.transport == MailTransport::File;
-        file.then(|| settings.data.dir.join("mail").display().to_string())
+        (file && !settings.environment.is_production())
+            .then(|| settings.data.dir.join("mail").display().to_string())
     }
 
     fn catalogue(&self, locale: Locale) -> Result<&Catalogue, Error> {

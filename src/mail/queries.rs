@@ -42,7 +42,7 @@ pub async fn insert(
 }
 
 /// For how long a worker has a row, unless it says that it is still at it.
-pub const LEASE: Duration = Duration::from_secs(60);
+pub const LEASE: Duration = Duration::from_mins(1);
 
 /// Rows whose time has come, the longest waiting first.
 pub async fn due(db: &impl ConnectionTrait, most: u64) -> Result<Vec<i64>, DbErr> {

@@ -12,6 +12,7 @@ mod assets;
 mod auth;
 mod boundaries;
 mod closed;
+mod digest;
 mod drafts;
 mod editing;
 mod errors;

@@ -30,8 +30,7 @@ impl MailServer {
             return None;
         };
         let folder = tempfile::tempdir().unwrap();
-        let mut options = options;
-        options["folder"] = folder.path().display().to_string().into();
+        let options = with(options, "folder", json!(folder.path()));
         let mut child = Command::new(python)
             .args([SCRIPT, &options.to_string()])
             .stdin(Stdio::null())
@@ -91,6 +90,11 @@ impl Drop for MailServer {
     }
 }
 
+fn with(mut options: Value, name: &str, value: Value) -> Value {
+    options.as_object_mut().expect("options by name").insert(name.to_owned(), value);
+    options
+}
+
 /// A certificate for 127.0.0.1, and who has signed it.
 pub struct Authority(TempDir);
 
@@ -119,9 +123,7 @@ impl Authority {
 
     /// For `smtp.py`, with more of its options.
     pub fn options(&self, more: Value) -> Value {
-        let mut options = more;
-        options["cert"] = json!(self.path("cert.pem"));
-        options["key"] = json!(self.path("key.pem"));
-        options
+        let options = with(more, "cert", json!(self.path("cert.pem")));
+        with(options, "key", json!(self.path("key.pem")))
     }
 }
