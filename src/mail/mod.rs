@@ -15,6 +15,7 @@ pub mod views;
 mod worker;
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -119,6 +120,20 @@ impl Mailer {
         Ok(())
     }
 
+    /// Takes back what waits for this address, and removes what this instance has written for it into
+    /// files: its owner's account goes, and nothing that names him stays.
+    pub async fn forget(&self, db: &impl ConnectionTrait, address: &str) -> Result<(), Error> {
+        let waiting = queries::waiting_with(db, address).await?;
+        let his = waiting.into_iter().filter(|(_, payload)| {
+            serde_json::from_str::<letter::Words>(payload).is_ok_and(|words| words.to == address)
+        });
+        queries::take_back(db, his.map(|(id, _)| id)).await?;
+        if self.folder().is_some() {
+            files::remove(&self.mail_dir(), address).await?;
+        }
+        Ok(())
+    }
+
     /// After the commit: the worker needn't wait for its next look.
     pub fn wake(&self) {
         self.0.wanted.notify_one();
@@ -145,7 +160,11 @@ impl Mailer {
         let settings = self.0.settings.get();
         let file = settings.mail.transport == MailTransport::File;
         (file && !settings.environment.is_production())
-            .then(|| settings.data.dir.join("mail").display().to_string())
+            .then(|| self.mail_dir().display().to_string())
+    }
+
+    fn mail_dir(&self) -> PathBuf {
+        self.0.settings.get().data.dir.join("mail")
     }
 
     fn catalogue(&self, locale: Locale) -> Result<&Catalogue, Error> {

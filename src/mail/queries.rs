@@ -161,6 +161,31 @@ impl Claimed {
     }
 }
 
+/// Letters that wait and have this text in them somewhere (`_` and `%` stand for anything).
+pub async fn waiting_with(
+    db: &impl ConnectionTrait,
+    text: &str,
+) -> Result<Vec<(i64, String)>, DbErr> {
+    let rows = Entity::find().select_only().column(Column::Id).column(Column::Payload);
+    rows.filter(Column::State.eq(State::Waiting))
+        .filter(Column::Payload.contains(text))
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// As if nobody had written them. Whoever is about to hand one over finds that it isn't his any more.
+pub async fn take_back(
+    db: &impl ConnectionTrait,
+    letters: impl Iterator<Item = i64>,
+) -> Result<(), DbErr> {
+    for id in letters {
+        let letter = Entity::delete_by_id(id).filter(Column::State.eq(State::Waiting));
+        letter.exec(db).await?;
+    }
+    Ok(())
+}
+
 /// As much as the column takes.
 fn shorten(failure: &str) -> String {
     failure.chars().take(120).collect()
