@@ -219,7 +219,7 @@ fn serve(parts: &Parts, listener: TcpListener) -> anyhow::Result<Server> {
     let (handle, db) = (Data::new(parts.settings.clone()), Data::new(parts.db.clone()));
     let instance = Data::new(parts.instance.clone());
     let (source, mailer) = (Data::new(parts.source.clone()), Data::new(parts.mailer.clone()));
-    let tokens = Data::new(parts.tokens.clone());
+    let (tokens, signing) = (Data::new(parts.tokens.clone()), Data::new(key.clone()));
 
     let app_settings = settings.clone();
     let server = HttpServer::new(move || {
@@ -248,6 +248,7 @@ fn serve(parts: &Parts, listener: TcpListener) -> anyhow::Result<Server> {
             .app_data(source.clone())
             .app_data(mailer.clone())
             .app_data(tokens.clone())
+            .app_data(signing.clone())
             .app_data(FormConfig::default().limit(form::MAX_BYTES))
             .app_data(QueryConfig::default().error_handler(|_, _| Error::BadRequest.into()))
             .app_data(PathConfig::default().error_handler(|_, _| Error::NotFound.into()))

@@ -10,6 +10,7 @@
 mod account;
 mod admission;
 mod assets;
+mod attacks;
 mod auth;
 mod boundaries;
 mod closed;
