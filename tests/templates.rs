@@ -7,8 +7,9 @@ use miniblog::settings::{self, Environment, Settings};
 use miniblog::web::error_pages::ErrorPage;
 use miniblog::web::flash::Flash;
 use miniblog::web::i18n::Locale;
+use miniblog::web::page::Moderation;
 use miniblog::web::templates::{self, Frame, Language, Templates, View};
-use miniblog::{auth, mail, notifications, posts, users};
+use miniblog::{admin, auth, mail, notifications, posts, users};
 use scraper::{Html, Selector};
 
 /// Templates that others are made of.
@@ -104,6 +105,7 @@ fn frame(viewer: Option<&tera::Value>) -> Frame<'_> {
         flash: viewer.is_some().then_some(Flash::Saved),
         languages: vec![language],
         unread: if viewer.is_some() { 100 } else { 0 },
+        moderation: viewer.map(|_| Moderation { open: 3 }),
     }
 }
 
@@ -157,6 +159,14 @@ fn check(template: &str, html: &str, locale: Locale) {
 #[test]
 fn every_template_renders_with_samples_and_every_one_has_them() {
     let mut rendering = Rendering::start();
+    rendering.render_all::<admin::views::Applications>();
+    rendering.render_all::<admin::views::Blocks>();
+    rendering.render_all::<admin::views::Case>();
+    rendering.render_all::<admin::views::Invitations>();
+    rendering.render_all::<admin::views::Log>();
+    rendering.render_all::<admin::views::People>();
+    rendering.render_all::<admin::views::Queue>();
+    rendering.render_all::<admin::views::Report>();
     rendering.render_all::<auth::views::Login>();
     rendering.render_all::<auth::views::Register>();
     rendering.render_all::<auth::views::Account>();
@@ -174,6 +184,7 @@ fn every_template_renders_with_samples_and_every_one_has_them() {
     rendering.render_all::<posts::views::New>();
     rendering.render_all::<posts::views::Profile>();
     rendering.render_all::<posts::views::Show>();
+    rendering.render_all::<posts::views::Suspended>();
     rendering.render_all::<posts::views::Bookmarks>();
     rendering.render_all::<posts::views::Likes>();
     rendering.render_all::<posts::views::Tag>();

@@ -47,6 +47,8 @@ pub enum SignIn {
     Refused,
     /// Said only to who knows the password.
     Suspended,
+    /// For moderators to let him in; said as the last.
+    Awaiting,
 }
 
 /// The account that is meant by this name, for all that is known before there is a password.
@@ -86,6 +88,9 @@ pub async fn sign_in(
     let Some(user) = meant else { return Ok(SignIn::Refused) };
     if user.is_suspended() {
         return Ok(SignIn::Suspended);
+    }
+    if user.awaiting_at.is_some() {
+        return Ok(SignIn::Awaiting);
     }
     if hasher.is_outdated(&user.password_hash) {
         let fresh = hasher.hash(password).await?;

@@ -8,6 +8,7 @@
 )]
 
 mod account;
+mod admission;
 mod assets;
 mod attacks;
 mod auth;
@@ -29,11 +30,13 @@ mod live;
 mod mail;
 #[path = "../support/smtp.rs"]
 mod mail_server;
+mod moderation;
 mod notifications;
 mod paging;
 mod posts;
 mod races;
 mod recover;
+mod reports;
 mod search;
 mod sessions;
 mod sharing;

@@ -8,11 +8,11 @@ mod pages;
 mod profile;
 mod search;
 
-pub use card::{PostCard, Reader, permalink, rfc3339, tag_url};
+pub use card::{PostCard, Reader, name_of, permalink, rfc3339, tag_url};
 pub use composer::{Composer, DraftRow, Drafts, Edit, New, draft_url};
 pub use feed::Feed;
 pub use pages::{
     Bookmarks, Explore, History, Home, Likes, OpenGraph, Reply, Show, Tag, Timeline, Version,
 };
-pub use profile::{Person, Profile, ShownLink};
+pub use profile::{Person, Profile, ShownLink, Suspended};
 pub use search::{Search, Tab, TagLink};

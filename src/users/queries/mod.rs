@@ -4,6 +4,7 @@ pub mod circle;
 pub mod credentials;
 pub mod digests;
 pub mod follows;
+pub mod presence;
 pub mod relations;
 pub mod search;
 
@@ -239,6 +240,7 @@ async fn insert(db: &impl ConnectionTrait, new: NewUser) -> Result<i64, DbErr> {
         notifications_read: Set(0),
         silenced_at: Set(None),
         leaving_at: Set(None),
+        awaiting_at: Set(None),
         discoverable: Set(true),
         mail_digest: Set(MailDigest::default()),
         digested_at: Set(0),
