@@ -1,6 +1,7 @@
 //! Builds the whole and runs it. The one place that knows every blueprint.
 
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use actix_web::dev::{Server, ServerHandle};
@@ -24,7 +25,7 @@ use crate::web::health::{self, Instance};
 use crate::web::session::{self, DatabaseStore};
 use crate::web::templates::Templates;
 use crate::web::{assets, error_pages, form, guard, headers, rate_limit, trace};
-use crate::{auth, live, notifications, posts, users};
+use crate::{archive, auth, live, notifications, posts, users};
 
 /// How often expired sessions and emptied limits are removed.
 const SWEEP_EVERY: Duration = Duration::from_mins(10);
@@ -33,6 +34,9 @@ const SWEEP_EVERY: Duration = Duration::from_mins(10);
 const LAST_STEPS: Duration = Duration::from_secs(5);
 /// Of that, for the database.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// For putting down a job, so that another instance can take it up at once.
+const PUT_DOWN_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Open files that aren't connections: the database's, the log's, listeners, pipes.
 const OTHER_FILES: usize = 200;
@@ -45,6 +49,7 @@ pub struct App {
     instance: Instance,
     db: Db,
     source: Source,
+    archive: archive::Worker,
 }
 
 impl App {
@@ -60,8 +65,23 @@ impl App {
         let instance = Instance::new(agent::service_id(&settings, bound));
         let settings = Handle::new(settings);
         let source = Source::new();
-        let server = serve(&settings, &db, &instance, &source, listener)?;
-        Ok(Self { server, bound, settings, instance, db, source })
+        let templates = Arc::new(Templates::load()?);
+        let base_url = {
+            let settings = settings.get();
+            settings.server.base_url.clone().unwrap_or_else(|| own_url(&settings, bound))
+        };
+        let archive =
+            archive::Worker::new(db.clone(), settings.clone(), templates.clone(), &base_url);
+        let shared = Shared {
+            settings: settings.clone(),
+            db: db.clone(),
+            instance: instance.clone(),
+            source: source.clone(),
+            templates,
+            archive: archive.clone(),
+        };
+        let server = serve(shared, listener)?;
+        Ok(Self { server, bound, settings, instance, db, source, archive })
     }
 
     /// The port that was bound; of interest when the system chose it.
@@ -90,6 +110,7 @@ impl App {
         tasks.spawn(self.server);
         tasks.spawn(sweep(self.db.clone()));
         tasks.spawn(self.source.clone().run(self.db.clone()));
+        tasks.spawn_local(self.archive.clone().run());
         let url =
             settings.server.base_url.clone().unwrap_or_else(|| own_url(&settings, self.bound));
         log::info!(version = crate::VERSION, address:% = self.bound; "listening; open {url}");
@@ -103,6 +124,7 @@ impl App {
         self.instance.drain();
         // A stream would be in flight for minutes.
         self.source.end();
+        self.archive.stop(PUT_DOWN_TIMEOUT.min(settings.server.shutdown_timeout / 4)).await;
         go_down(&handle, registrar.as_mut(), deadline).await;
         // Checkpoints SQLite's log; bounded, as the database may be what hangs.
         let _ = tokio::time::timeout(CLOSE_TIMEOUT, self.db.close()).await;
@@ -129,7 +151,12 @@ async fn go_down(server: &ServerHandle, mut registrar: Option<&mut Registrar>, d
 
 async fn sweep(db: Db) -> std::io::Result<()> {
     loop {
-        for outcome in [session::sweep(&db).await, rate_limit::sweep(&db).await] {
+        let swept = [
+            session::sweep(&db).await,
+            rate_limit::sweep(&db).await,
+            archive::sweep(&db).await,
+        ];
+        for outcome in swept {
             match outcome {
                 Ok(0) => {}
                 Ok(rows) => log::debug!("swept {rows} expired rows"),
@@ -170,29 +197,33 @@ fn listen(settings: &Settings) -> anyhow::Result<TcpListener> {
     listen().with_context(|| format!("can't listen on {shown}"))
 }
 
-fn serve(
-    settings: &Handle,
-    db: &Db,
-    instance: &Instance,
-    source: &Source,
-    listener: TcpListener,
-) -> anyhow::Result<Server> {
-    let handle = settings.clone();
-    let settings = handle.get();
+/// What requests are answered with, beside what each of them brings.
+struct Shared {
+    settings: Handle,
+    db: Db,
+    instance: Instance,
+    source: Source,
+    templates: Arc<Templates>,
+    archive: archive::Worker,
+}
+
+fn serve(shared: Shared, listener: TcpListener) -> anyhow::Result<Server> {
+    let settings = shared.settings.get();
     let key = session::signing_key(&settings)?;
-    let store = DatabaseStore::new(db.clone(), settings.session.clone());
-    let templates = Data::new(Templates::load()?);
+    let store = DatabaseStore::new(shared.db.clone(), settings.session.clone());
+    let templates = Data::from(shared.templates);
     let hasher = Data::new(Hasher::new(settings.auth.bcrypt_cost)?);
     let events = Data::new(listeners());
     let (db, instance, handle) =
-        (Data::new(db.clone()), Data::new(instance.clone()), Data::new(handle));
-    let source = Data::new(source.clone());
+        (Data::new(shared.db), Data::new(shared.instance), Data::new(shared.settings));
+    let (source, archive) = (Data::new(shared.source), Data::new(shared.archive));
 
     let app_settings = settings.clone();
     let server = HttpServer::new(move || {
         // The last one wrapped sees a request first.
         let people = web::scope("")
             .wrap(from_fn(notifications::count_unread))
+            .wrap(from_fn(archive::hold_leaving))
             .wrap(from_fn(users::load_current_user))
             .wrap(from_fn(session::note))
             .wrap(session::middleware(store.clone(), &app_settings, key.clone()))
@@ -202,6 +233,7 @@ fn serve(
             .configure(posts::blueprint)
             .configure(notifications::blueprint)
             .configure(live::blueprint)
+            .configure(archive::blueprint)
             .default_service(web::to(not_found));
         ActixApp::new()
             .app_data(handle.clone())
@@ -211,6 +243,7 @@ fn serve(
             .app_data(hasher.clone())
             .app_data(events.clone())
             .app_data(source.clone())
+            .app_data(archive.clone())
             .app_data(FormConfig::default().limit(form::MAX_BYTES))
             .app_data(QueryConfig::default().error_handler(|_, _| Error::BadRequest.into()))
             .app_data(PathConfig::default().error_handler(|_, _| Error::NotFound.into()))

@@ -10,6 +10,7 @@ pub mod settings; // typed settings and their layers
 pub mod consul; // what the instance tells Consul's agent
 pub mod web; // what every blueprint shares: pages, errors, sessions, guards
 
+pub mod archive; // one's own data: taking it along, bringing it, deleting it
 pub mod auth; // registering, signing in and out
 pub mod live; // news of lists and notifications, while a page is open
 pub mod notifications; // what people are told of

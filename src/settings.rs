@@ -210,6 +210,12 @@ pub struct RateLimit {
     pub post_account: Rate,
     #[serde(deserialize_with = "duration::deserialize_rate")]
     pub search: Rate,
+    #[serde(deserialize_with = "duration::deserialize_rate")]
+    pub export_account: Rate,
+    #[serde(deserialize_with = "duration::deserialize_rate")]
+    pub import_account: Rate,
+    #[serde(deserialize_with = "duration::deserialize_rate")]
+    pub delete_account: Rate,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -23,6 +23,7 @@ mod m20261120_000010_notifications;
 mod m20261120_000020_search;
 mod m20261120_000021_indexes;
 mod m20261120_000030_accounts;
+mod m20261120_000034_archive;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261120_000020_search::Migration),
             Box::new(m20261120_000021_indexes::Migration),
             Box::new(m20261120_000030_accounts::Migration),
+            Box::new(m20261120_000034_archive::Migration),
         ]
     }
 }

@@ -30,6 +30,8 @@ pub enum Flash {
     RequestSent,
     RequestAccepted,
     RequestRejected,
+    Leaving,
+    Staying,
 }
 
 /// As the templates see it.
@@ -48,7 +50,7 @@ impl Serialize for Flash {
 }
 
 impl Flash {
-    const ALL: [Self; 20] = [
+    const ALL: [Self; 22] = [
         Self::Registered,
         Self::SignedOut,
         Self::Deleted,
@@ -69,6 +71,8 @@ impl Flash {
         Self::RequestSent,
         Self::RequestAccepted,
         Self::RequestRejected,
+        Self::Leaving,
+        Self::Staying,
     ];
 
     const fn key(self) -> &'static str {
@@ -93,6 +97,8 @@ impl Flash {
             Self::RequestSent => "flash-request-sent",
             Self::RequestAccepted => "flash-request-accepted",
             Self::RequestRejected => "flash-request-rejected",
+            Self::Leaving => "flash-leaving",
+            Self::Staying => "flash-staying",
         }
     }
 

@@ -116,6 +116,11 @@ impl Page {
         Ok(response)
     }
 
+    /// The language that the page is in.
+    pub fn locale(&self) -> Locale {
+        Locale::of_request(&self.req)
+    }
+
     /// The same page in each language.
     fn languages(&self, current: Locale) -> Vec<Language> {
         let kept: Vec<(String, String)> =

@@ -190,7 +190,7 @@ impl PostCard {
 
 /// With links to those of the people in the text who are mentioned, and to its tags. `base` is what
 /// the links begin with where the text is read elsewhere.
-pub(super) fn html(body: &str, mentioned: &[Identity], base: &str) -> String {
+pub fn html(body: &str, mentioned: &[Identity], base: &str) -> String {
     text::to_html_with(body, |reference| match reference {
         Reference::Mention(name) => mentioned
             .iter()

@@ -48,6 +48,9 @@ pub enum Rule {
     RegisterAddress,
     PostAccount,
     Search,
+    ExportAccount,
+    ImportAccount,
+    DeleteAccount,
 }
 
 impl Rule {
@@ -58,6 +61,9 @@ impl Rule {
             Self::RegisterAddress => settings.register_address,
             Self::PostAccount => settings.post_account,
             Self::Search => settings.search,
+            Self::ExportAccount => settings.export_account,
+            Self::ImportAccount => settings.import_account,
+            Self::DeleteAccount => settings.delete_account,
         }
     }
 }
