@@ -8,7 +8,7 @@ use miniblog::web::error_pages::ErrorPage;
 use miniblog::web::flash::Flash;
 use miniblog::web::i18n::Locale;
 use miniblog::web::templates::{self, Frame, Language, Templates, View};
-use miniblog::{auth, notifications, posts, users};
+use miniblog::{archive, auth, notifications, posts, users};
 use scraper::{Html, Selector};
 
 /// Templates that others are made of.
@@ -36,6 +36,32 @@ impl Rendering {
         }
     }
 
+    /// No page of ours, but one that lies on somebody's disk: its style is its own, and all of its posts
+    /// are put into it afterwards.
+    fn render_archive(&mut self) {
+        self.seen.insert(archive::views::ArchivePage::TEMPLATE);
+        self.seen.insert(archive::views::ArchivePosts::TEMPLATE);
+        for locale in Locale::ALL {
+            let mut render_posts = String::new();
+            for sample in archive::views::ArchivePosts::samples() {
+                let frame = Frame::default();
+                let posts = self.templates.render(&sample, locale, &frame, &self.settings);
+                render_posts.push_str(&posts.unwrap());
+            }
+            for sample in archive::views::ArchivePage::samples() {
+                let frame = Frame::default();
+                let page = self.templates.render(&sample, locale, &frame, &self.settings).unwrap();
+                let page = page.replacen(archive::views::POSTS_GO_HERE, &render_posts, 1);
+                let page = Html::parse_document(&page);
+                let count = |css: &str| page.select(&Selector::parse(css).unwrap()).count();
+                assert_eq!(count(&format!("html[lang={}]", locale.tag())), 1);
+                assert_eq!((count("head > title"), count("h1"), count("main")), (1, 1, 1));
+                assert_eq!(count("article"), 4);
+                assert_eq!(count("script, link, img, iframe, [onclick], article b, a i"), 0);
+            }
+        }
+    }
+
     /// Signed in and out, with and without a flash and a notice, in each language.
     fn render_all<V: View>(&mut self) {
         self.seen.insert(V::TEMPLATE);
@@ -57,6 +83,11 @@ impl Rendering {
                                 | "notifications/list.html"
                                 | "users/settings_privacy.html"
                                 | "users/settings_profile.html"
+                                | "archive/data.html"
+                                | "archive/export.html"
+                                | "archive/import.html"
+                                | "archive/delete.html"
+                                | "archive/cancel.html"
                         )
                     {
                         continue;
@@ -151,6 +182,12 @@ fn every_template_renders_with_samples_and_every_one_has_them() {
     rendering.render_all::<users::views::People>();
     rendering.render_all::<users::views::SettingsPrivacy>();
     rendering.render_all::<users::views::SettingsProfile>();
+    rendering.render_all::<archive::views::DataPage>();
+    rendering.render_all::<archive::views::ExportPage>();
+    rendering.render_all::<archive::views::ImportPage>();
+    rendering.render_all::<archive::views::DeletePage>();
+    rendering.render_all::<archive::views::CancelPage>();
+    rendering.render_archive();
     rendering.render_all::<ErrorPage>();
     rendering.render_feed();
     for name in templates::names() {

@@ -1,6 +1,5 @@
 ### One's own data: taking it along, bringing it, deleting it.
 
-settings-data = Your data
 data-title = Your data
 data-back = Back to your data
 

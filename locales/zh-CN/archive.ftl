@@ -1,6 +1,5 @@
 ### 自己的数据：带走、带来、删除。
 
-settings-data = 你的数据
 data-title = 你的数据
 data-back = 返回“你的数据”
 

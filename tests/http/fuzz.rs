@@ -12,7 +12,7 @@ use reqwest::Method;
 use crate::helpers::{PASSWORD, TestApp, id_of};
 
 /// Every path of the route tables, and what else is served.
-const ROUTES: [&str; 59] = [
+const ROUTES: [&str; 65] = [
     // Without the list that it asks for; a stream wouldn't end.
     "/live",
     "/",
@@ -59,6 +59,12 @@ const ROUTES: [&str; 59] = [
     "/settings/privacy",
     "/settings/mutes",
     "/settings/blocks",
+    "/settings/data",
+    "/settings/export",
+    "/settings/export/1/download",
+    "/settings/import",
+    "/settings/delete",
+    "/settings/delete/cancel",
     "/auth/login",
     "/auth/register",
     "/auth/logout",
