@@ -22,8 +22,8 @@ pub struct TestApp {
     pub port: u16,
     pub db: DatabaseConnection,
     database_url: String,
-    /// Removed with the app.
-    _dir: TempDir,
+    /// `data.dir`; removed with the app.
+    pub dir: TempDir,
     stop: Option<oneshot::Sender<()>>,
 }
 
@@ -50,7 +50,7 @@ impl TestApp {
         }));
         let db = Database::connect(&database_url).await.unwrap();
         let url = format!("http://127.0.0.1:{port}");
-        Self { url, port, db, database_url, _dir: dir, stop: Some(stop) }
+        Self { url, port, db, database_url, dir, stop: Some(stop) }
     }
 
     /// Another instance on the same database.
@@ -177,6 +177,21 @@ impl Browser {
 
     pub async fn sign_out(&self) -> Page {
         self.post("/auth/logout", &[]).await
+    }
+
+    /// Sends a file, as a form with nothing else in it does.
+    pub async fn upload(&self, path: &str, field: &str, bytes: &[u8]) -> Page {
+        let head = format!(
+            "--frontier\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"a.zip\"\r\n\
+             Content-Type: application/zip\r\n\r\n"
+        );
+        let body = [head.as_bytes(), bytes, b"\r\n--frontier--\r\n"].concat();
+        let request = self
+            .request(Method::POST, path)
+            .header("Sec-Fetch-Site", "same-origin")
+            .header("Content-Type", "multipart/form-data; boundary=frontier")
+            .body(body);
+        Page::read(request).await
     }
 
     /// Publishes from the home page's composer and returns the permalink.

@@ -6,6 +6,7 @@
     reason = "helpers outside of #[test] functions may fail a test too"
 )]
 
+mod archives;
 mod assets;
 mod auth;
 mod boundaries;
@@ -13,12 +14,15 @@ mod closed;
 mod drafts;
 mod editing;
 mod errors;
+mod export;
 mod feeds;
 mod fuzz;
 mod guard;
 mod health;
 mod helpers;
+mod import;
 mod languages;
+mod leaving;
 mod limits;
 mod live;
 mod notifications;

@@ -1,0 +1,1 @@
+//! Bringing posts from elsewhere.
