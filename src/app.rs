@@ -110,7 +110,7 @@ impl App {
         tasks.spawn(self.server);
         tasks.spawn(sweep(self.db.clone()));
         tasks.spawn(self.source.clone().run(self.db.clone()));
-        tasks.spawn_local(self.archive.clone().run());
+        tasks.spawn(self.archive.clone().run());
         let url =
             settings.server.base_url.clone().unwrap_or_else(|| own_url(&settings, self.bound));
         log::info!(version = crate::VERSION, address:% = self.bound; "listening; open {url}");

@@ -22,15 +22,21 @@ pub async fn run(mut work: Work) -> Result<Outcome, Interrupted> {
     work.say_how_far().await?;
     session::end_all_of(work.db(), user_id).await?;
     for (table, column) in removal::BELONGINGS {
-        let take = async |transaction: &_| {
-            removal::take_some(transaction, user_id, table, column).await
-        };
-        while work.step(take).await? {}
+        loop {
+            let transaction = work.begin().await?;
+            let some = removal::take_some(&transaction, user_id, table, column).await?;
+            transaction.commit().await?;
+            if !some {
+                break;
+            }
+        }
         work.job.done += 1;
         work.say_how_far().await?;
     }
     // The job goes with it.
-    work.step(async |transaction: &_| users::queries::delete(transaction, user_id).await).await?;
+    let transaction = work.begin().await?;
+    users::queries::delete(&transaction, user_id).await?;
+    transaction.commit().await?;
     log::info!(user = user_id; "the account is deleted");
     traces::erase(work.db()).await?;
     Ok(Outcome::default())

@@ -131,10 +131,9 @@ impl Worker {
         let Some(job) = jobs::claim(&self.0.db).await? else { return Ok(false) };
         let (id, kind) = (job.id, job.kind);
         log::info!(job = id, user = job.user_id, attempt = job.attempts; "begun: {kind:?}");
-        // A task of its own, so that a panic is only the job's; in a set, so that it ends with us;
-        // on this thread, as what borrows across its waiting isn't `Send` to the compiler.
+        // A task of its own, so that a panic is only the job's; in a set, so that it ends with us.
         let mut task = JoinSet::new();
-        task.spawn_local(Work { worker: self.clone(), job: job.clone() }.run());
+        task.spawn(Work { worker: self.clone(), job: job.clone() }.run());
         let worked = match task.join_next().await {
             Some(Ok(worked)) => worked,
             Some(Err(error)) => Err(Interrupted::Other(error.into())),
@@ -172,9 +171,9 @@ impl Worker {
                 (State::Failed, failed("internal"))
             }
         };
-        let finish =
-            async |transaction: &_| jobs::finish(transaction, job, state, &outcome).await;
-        self.0.db.write(finish).await
+        let transaction = self.0.db.begin().await?;
+        jobs::finish(&transaction, job, state, &outcome).await?;
+        transaction.commit().await
     }
 }
 
@@ -213,27 +212,22 @@ impl Work {
         &self.worker.0.base_url
     }
 
-    /// Does a part of it in one transaction, together with how far the job is then; and not at all
-    /// when the process is to stop, or another has the job.
-    pub async fn step<T>(
-        &self,
-        part: impl AsyncFn(&DatabaseTransaction) -> Result<T, DbErr>,
-    ) -> Result<T, Interrupted> {
+    /// A transaction for a part of it, in which it is also said how far the job is then; none when the
+    /// process is to stop, or another has the job. Until it ends, nobody else can take the job.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, Interrupted> {
         if self.worker.is_stopping() {
             return Err(Interrupted::Stopping);
         }
-        let step = async |transaction: &DatabaseTransaction| {
-            if !jobs::hold(transaction, &self.job).await? {
-                return Err(Interrupted::Lost);
-            }
-            Ok(part(transaction).await?)
-        };
-        self.db().write(step).await
+        let transaction = self.db().begin().await?;
+        match jobs::hold(&transaction, &self.job).await? {
+            true => Ok(transaction),
+            false => Err(Interrupted::Lost),
+        }
     }
 
     /// The same where there is nothing to do but to say how far it is.
     pub async fn say_how_far(&self) -> Result<(), Interrupted> {
-        self.step(async |_: &_| Ok(())).await
+        Ok(self.begin().await?.commit().await?)
     }
 }
 

@@ -241,7 +241,7 @@ async fn what_a_killed_process_began_is_taken_up_again() {
 
 #[actix_web::test]
 async fn a_process_that_stops_leaves_its_job_to_the_others_at_once() {
-    let app = TestApp::spawn().await;
+    let mut app = TestApp::spawn().await;
     let ada = app.browser_of("ada").await;
     db_write_many(&app, "ada", 6_000).await;
     let other = app.spawn_beside().await;
@@ -250,7 +250,7 @@ async fn a_process_that_stops_leaves_its_job_to_the_others_at_once() {
     while app.db_number("SELECT done FROM archive_jobs").await < 100 {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
-    drop(app);
+    app.stop();
     let there = other.browser();
     there.sign_in("ada", crate::helpers::PASSWORD).await;
     let page = settled(&there, "/settings/export").await;

@@ -53,6 +53,13 @@ impl TestApp {
         Self { url, port, db, database_url, dir, stop: Some(stop) }
     }
 
+    /// Tells it to stop, as a signal does; its database stays.
+    pub fn stop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+    }
+
     /// Another instance on the same database.
     pub async fn spawn_beside(&self) -> Self {
         Self::spawn_with(|settings| settings.database.url = self.database_url.clone().into()).await
@@ -102,9 +109,7 @@ impl TestApp {
 
 impl Drop for TestApp {
     fn drop(&mut self) {
-        if let Some(stop) = self.stop.take() {
-            let _ = stop.send(());
-        }
+        self.stop();
     }
 }
 

@@ -61,7 +61,9 @@ pub async fn run(mut work: Work) -> Result<Outcome, Interrupted> {
     let job_id = work.job.id;
     (work.job.done, work.job.size) = (0, 0);
     // What an earlier attempt has left.
-    work.step(async |transaction: &_| chunks::delete(transaction, job_id).await).await?;
+    let transaction = work.begin().await?;
+    chunks::delete(&transaction, job_id).await?;
+    transaction.commit().await?;
     let user_id = work.job.user_id;
     let user = users::queries::find(work.db().reader(), user_id).await?;
     let user = user.ok_or(Interrupted::Lost)?;
@@ -216,10 +218,9 @@ impl Export {
         while let Some(piece) = self.zip.take_piece() {
             let (job_id, number) = (self.work.job.id, self.number);
             self.work.job.size += piece.len() as i64;
-            let keep = async |transaction: &_| {
-                chunks::put(transaction, job_id, number, piece.clone()).await
-            };
-            self.work.step(keep).await?;
+            let transaction = self.work.begin().await?;
+            chunks::put(&transaction, job_id, number, piece).await?;
+            transaction.commit().await?;
             self.number += 1;
         }
         Ok(())

@@ -12,8 +12,8 @@ mod unzip;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
-use sea_orm::{DatabaseTransaction, DbErr};
 use tokio::sync::mpsc;
 
 use self::reading::{Item, Owner};
@@ -21,6 +21,7 @@ use self::unzip::{Archive, Source};
 use super::entity::job::{Model, Outcome};
 use super::queries::jobs;
 use super::worker::{Interrupted, Work};
+use crate::db::Outdone;
 use crate::posts::publishing::bringing::{self, Brought};
 
 pub use receiving::{Received, receive};
@@ -34,6 +35,8 @@ const MAX_ENTRIES: u64 = 100_000;
 
 /// So many posts are written in one transaction: SQLite's other writers wait meanwhile.
 const BATCH: usize = 50;
+/// How often one is tried.
+const ATTEMPTS: u64 = 6;
 
 pub async fn run(mut work: Work) -> Result<Outcome, Interrupted> {
     match bring(&mut work).await {
@@ -87,20 +90,28 @@ async fn keep(
         }
         // Ordering::Relaxed: it is only shown.
         work.job.done = read.load(Ordering::Relaxed).cast_signed();
-        let job = work.job.clone();
-        let keep = async |transaction: &_| keep_batch(transaction, &job, &fresh).await;
-        let outcome = work.step(keep).await?;
-        work.job.outcome = outcome.to_column();
+        work.job.outcome = keep_batch(work, &fresh).await?.to_column();
     }
     Ok(())
 }
 
-/// These posts, and how far the import is with them: both or neither.
-async fn keep_batch(
-    transaction: &DatabaseTransaction,
-    job: &Model,
-    items: &[Item],
-) -> Result<Outcome, DbErr> {
+/// These posts, and how far the import is with them: both or neither. Again, when it was given up for
+/// the sake of somebody who was publishing at the moment.
+async fn keep_batch(work: &Work, items: &[Item]) -> Result<Outcome, Interrupted> {
+    for attempt in 1..ATTEMPTS {
+        match try_batch(work, items).await {
+            Err(error) if error.is_outdone() => {
+                tokio::time::sleep(Duration::from_millis(20 * attempt)).await;
+            }
+            outcome => return outcome,
+        }
+    }
+    try_batch(work, items).await
+}
+
+async fn try_batch(work: &Work, items: &[Item]) -> Result<Outcome, Interrupted> {
+    let transaction = work.begin().await?;
+    let job = &work.job;
     let mut outcome = job.outcome();
     for item in items {
         outcome.position += 1;
@@ -108,7 +119,7 @@ async fn keep_batch(
             Item::PassedOver => {}
             Item::Refused => outcome.refused += 1,
             Item::Post(post) => {
-                match bringing::bring(transaction, job.user_id, post.as_ref().clone()).await? {
+                match bringing::bring(&transaction, job.user_id, post.as_ref().clone()).await? {
                     Brought::New => outcome.imported += 1,
                     Brought::Known => outcome.known += 1,
                     Brought::NoPlace => outcome.refused += 1,
@@ -117,6 +128,7 @@ async fn keep_batch(
         }
     }
     let now = Model { outcome: outcome.to_column(), ..job.clone() };
-    jobs::hold(transaction, &now).await?;
+    jobs::hold(&transaction, &now).await?;
+    transaction.commit().await?;
     Ok(outcome)
 }
