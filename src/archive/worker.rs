@@ -147,8 +147,9 @@ impl Worker {
         let (id, kind) = (job.id, job.kind);
         let (state, outcome) = match worked {
             Ok(outcome) => {
-                log::info!(job = id, user = job.user_id; "done: {kind:?}");
-                (State::Done, outcome)
+                let fault = outcome.fault.clone().unwrap_or_default();
+                log::info!(job = id, user = job.user_id, fault:%; "done: {kind:?}");
+                (if outcome.fault.is_none() { State::Done } else { State::Failed }, outcome)
             }
             Err(Interrupted::Lost) => {
                 log::warn!(job = id; "another instance has taken it over: {kind:?}");

@@ -243,7 +243,7 @@ async fn what_a_killed_process_began_is_taken_up_again() {
 async fn a_process_that_stops_leaves_its_job_to_the_others_at_once() {
     let mut app = TestApp::spawn().await;
     let ada = app.browser_of("ada").await;
-    db_write_many(&app, "ada", 6_000).await;
+    db_write_many(&app, "ada", 3_000).await;
     let other = app.spawn_beside().await;
     // Until this one has it: it is woken, the other only looks now and then.
     ada.post("/settings/export", &[]).await.assert_redirects_to("/settings/export");
@@ -255,7 +255,7 @@ async fn a_process_that_stops_leaves_its_job_to_the_others_at_once() {
     there.sign_in("ada", crate::helpers::PASSWORD).await;
     let page = settled(&there, "/settings/export").await;
     let zip = crate::archives::fetch(&there, &page.attributes("a[download]", "href")[0]).await;
-    assert_eq!(parse(&unpack(&zip), "outbox.json")["totalItems"], 6_000);
+    assert_eq!(parse(&unpack(&zip), "outbox.json")["totalItems"], 3_000);
     assert_eq!(other.db_number("SELECT attempts FROM archive_jobs").await, 1);
 }
 

@@ -250,7 +250,7 @@ async fn an_account_with_much_in_it_goes_whole_and_once() {
     let app = TestApp::spawn().await;
     let other = app.spawn_beside().await;
     let ada = app.browser_of("ada").await;
-    crate::archives::db_write_many(&app, "ada", 1_500).await;
+    crate::archives::db_write_many(&app, "ada", 600).await;
     leave(&ada, "ada").await;
     let_the_week_pass(&app).await;
     for table in ["users", "posts", "sessions", "archive_jobs", "archive_chunks"] {
