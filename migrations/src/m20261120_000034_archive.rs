@@ -5,7 +5,7 @@
 //! made, and go on with what was sent to another.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{big_integer, big_integer_null, custom, integer, string_len, text};
+use sea_orm_migration::schema::{big_integer, big_integer_null, custom, string_len, text};
 use sea_orm_migration::sea_orm::DatabaseBackend;
 
 use crate::{create_index, create_table, foreign_key};
@@ -32,7 +32,7 @@ impl MigrationTrait for Migration {
             // Whoever works on it has it until then, under a word that only he knows.
             .col(big_integer("leased_until").default(0).to_owned())
             .col(string_len("lease", 32).default("").to_owned())
-            .col(integer("attempts").default(0).to_owned())
+            .col(big_integer("attempts").default(0).to_owned())
             .col(big_integer("done").default(0).to_owned())
             .col(big_integer("total").default(0).to_owned())
             // The bytes that its pieces make together.

@@ -23,7 +23,7 @@ use crate::web::templates::Templates;
 /// How often to look for what other instances have been asked for, or left behind.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// A job that has failed so often fails for good; but a removal, which was promised, never does.
-const ATTEMPTS: i32 = 5;
+const ATTEMPTS: i64 = 5;
 /// Before the second attempt; twice as long before each further one.
 const FIRST_PAUSE: Duration = Duration::from_secs(10);
 
@@ -162,7 +162,8 @@ impl Worker {
             }
             Err(Interrupted::Refused(fault)) => (State::Failed, failed(fault)),
             Err(error) if job.attempts < ATTEMPTS || kind == Kind::Removal => {
-                let pause = FIRST_PAUSE * 2_u32.pow(job.attempts.clamp(1, 9).unsigned_abs() - 1);
+                let doublings = (job.attempts - 1).clamp(0, 8) as u32;
+                let pause = FIRST_PAUSE * 2_u32.pow(doublings);
                 log::error!(job = id, pause_s = pause.as_secs(); "failed, to be tried again: {kind:?}: {error}");
                 let due_at = now_ms() + pause.as_millis() as i64;
                 return jobs::release(self.0.db.writer(), job, due_at).await;

@@ -20,7 +20,7 @@ pub struct Model {
     /// A word that only he knows.
     pub lease: String,
     /// How often it was begun.
-    pub attempts: i32,
+    pub attempts: i64,
     /// How far it is, of how much; in whatever unit.
     pub done: i64,
     pub total: i64,
