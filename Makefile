@@ -2,10 +2,10 @@
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 
-.PHONY: help run test lint fmt bench seed image image-test consul clean
+.PHONY: help run test lint fmt bench enumeration seed image image-test consul clean
 
 help: ## print this help
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: ## the app in a browser, with Consul beside it (PORT=8001 for another port)
 	@scripts/run.sh
@@ -21,6 +21,9 @@ fmt: ## format the code
 
 bench: ## start-up, memory and requests/s of the release build, in two minutes
 	@scripts/bench.sh
+
+enumeration: ## whether the time of an answer tells who has an account (TRIES=200)
+	@scripts/enumeration.sh
 
 seed: ## demo data (ARGS="--users 50 --posts 1000")
 	@cargo run -- seed $(ARGS)

@@ -18,6 +18,7 @@ use crate::consul::{Registrar, agent};
 use crate::db::{self, Db};
 use crate::events::Events;
 use crate::live::Source;
+use crate::mail::{self, Composer, Mailer};
 use crate::notifications::Notifier;
 use crate::settings::{Handle, Settings, Tls};
 use crate::web::error::Error;
@@ -25,7 +26,7 @@ use crate::web::health::{self, Instance};
 use crate::web::session::{self, DatabaseStore};
 use crate::web::templates::Templates;
 use crate::web::{assets, error_pages, form, guard, headers, rate_limit, trace};
-use crate::{archive, auth, live, notifications, posts, users};
+use crate::{admin, archive, auth, live, notifications, posts, users};
 
 /// How often expired sessions and emptied limits are removed.
 const SWEEP_EVERY: Duration = Duration::from_mins(10);
@@ -45,10 +46,18 @@ const OTHER_FILES: usize = 200;
 pub struct App {
     server: Server,
     bound: SocketAddr,
+    parts: Parts,
+    letters: mail::Worker,
+}
+
+/// What handlers are given. Each is cheap to clone and shared.
+struct Parts {
     settings: Handle,
-    instance: Instance,
     db: Db,
+    instance: Instance,
     source: Source,
+    mailer: Mailer,
+    templates: Arc<Templates>,
     archive: archive::Worker,
 }
 
@@ -66,22 +75,18 @@ impl App {
         let settings = Handle::new(settings);
         let source = Source::new();
         let templates = Arc::new(Templates::load()?);
-        let base_url = {
-            let settings = settings.get();
-            settings.server.base_url.clone().unwrap_or_else(|| own_url(&settings, bound))
-        };
-        let archive =
-            archive::Worker::new(db.clone(), settings.clone(), templates.clone(), &base_url);
-        let shared = Shared {
-            settings: settings.clone(),
-            db: db.clone(),
-            instance: instance.clone(),
-            source: source.clone(),
-            templates,
-            archive: archive.clone(),
-        };
-        let server = serve(shared, listener)?;
-        Ok(Self { server, bound, settings, instance, db, source, archive })
+        let mailer = Mailer::new(settings.clone(), &own_url(&settings.get(), bound))?;
+        let letters =
+            mail::Worker::new(mailer.clone(), db.clone(), templates.clone(), composers(&settings))?;
+        let archive = archive::Worker::new(
+            db.clone(),
+            settings.clone(),
+            templates.clone(),
+            mailer.clone(),
+        );
+        let parts = Parts { settings, db, instance, source, archive, mailer, templates };
+        let server = serve(&parts, listener)?;
+        Ok(Self { server, bound, parts, letters })
     }
 
     /// The port that was bound; of interest when the system chose it.
@@ -91,7 +96,12 @@ impl App {
 
     /// For reloading settings while it runs.
     pub fn settings(&self) -> Handle {
-        self.settings.clone()
+        self.parts.settings.clone()
+    }
+
+    /// For what is sent without a request.
+    pub fn mailer(&self) -> Mailer {
+        self.parts.mailer.clone()
     }
 
     /// Serves until `stop` resolves, then goes down in good order, all within
@@ -101,16 +111,18 @@ impl App {
     /// # Errors
     /// When the server, or a task that must run beside it, ends by itself.
     pub async fn run_until_stopped(self, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
-        let settings = self.settings.get();
+        let Parts { settings, db, instance, source, archive, mailer, .. } = self.parts;
+        let settings = settings.get();
         let enabled = settings.consul.enabled;
         let mut registrar = enabled.then(|| Registrar::start(&settings, self.bound)).transpose()?;
         let handle = self.server.handle();
         // Dropping the set ends what is in it.
         let mut tasks = JoinSet::new();
         tasks.spawn(self.server);
-        tasks.spawn(sweep(self.db.clone()));
-        tasks.spawn(self.source.clone().run(self.db.clone()));
-        tasks.spawn(self.archive.clone().run());
+        tasks.spawn(sweep(db.clone()));
+        tasks.spawn(source.clone().run(db.clone()));
+        tasks.spawn(archive.clone().run());
+        let mut letters = tokio::spawn(self.letters.run());
         let url =
             settings.server.base_url.clone().unwrap_or_else(|| own_url(&settings, self.bound));
         log::info!(version = crate::VERSION, address:% = self.bound; "listening; open {url}");
@@ -118,16 +130,24 @@ impl App {
         let outcome = tokio::select! {
             () = stop => Ok(()),
             ended = tasks.join_next() => Err(anyhow::anyhow!("a task ended that never should: {ended:?}")),
+            ended = &mut letters => Err(anyhow::anyhow!("no more letters are sent: {ended:?}")),
         };
         log::info!("stopping");
         let deadline = Instant::now() + settings.server.shutdown_timeout;
-        self.instance.drain();
+        instance.drain();
         // A stream would be in flight for minutes.
-        self.source.end();
-        self.archive.stop(PUT_DOWN_TIMEOUT.min(settings.server.shutdown_timeout / 4)).await;
+        source.end();
+        mailer.end();
+        archive.stop(PUT_DOWN_TIMEOUT.min(settings.server.shutdown_timeout / 4)).await;
         go_down(&handle, registrar.as_mut(), deadline).await;
+        // What a mail server is being given: whether it has taken it would never be known.
+        let left = deadline.saturating_duration_since(Instant::now()).saturating_sub(CLOSE_TIMEOUT);
+        if !letters.is_finished() && tokio::time::timeout(left, &mut letters).await.is_err() {
+            log::warn!("a mail server hasn't answered; leaving the letter");
+            letters.abort();
+        }
         // Checkpoints SQLite's log; bounded, as the database may be what hangs.
-        let _ = tokio::time::timeout(CLOSE_TIMEOUT, self.db.close()).await;
+        let _ = tokio::time::timeout(CLOSE_TIMEOUT, db.close()).await;
         log::info!("stopped");
         outcome
     }
@@ -151,12 +171,14 @@ async fn go_down(server: &ServerHandle, mut registrar: Option<&mut Registrar>, d
 
 async fn sweep(db: Db) -> std::io::Result<()> {
     loop {
-        let swept = [
+        let outcomes = [
             session::sweep(&db).await,
             rate_limit::sweep(&db).await,
+            mail::sweep(&db).await,
+            auth::queries::sweep(&db).await,
             archive::sweep(&db).await,
         ];
-        for outcome in swept {
+        for outcome in outcomes {
             match outcome {
                 Ok(0) => {}
                 Ok(rows) => log::debug!("swept {rows} expired rows"),
@@ -197,31 +219,23 @@ fn listen(settings: &Settings) -> anyhow::Result<TcpListener> {
     listen().with_context(|| format!("can't listen on {shown}"))
 }
 
-/// What requests are answered with, beside what each of them brings.
-struct Shared {
-    settings: Handle,
-    db: Db,
-    instance: Instance,
-    source: Source,
-    templates: Arc<Templates>,
-    archive: archive::Worker,
-}
-
-fn serve(shared: Shared, listener: TcpListener) -> anyhow::Result<Server> {
-    let settings = shared.settings.get();
+fn serve(parts: &Parts, listener: TcpListener) -> anyhow::Result<Server> {
+    let settings = parts.settings.get();
     let key = session::signing_key(&settings)?;
-    let store = DatabaseStore::new(shared.db.clone(), settings.session.clone());
-    let templates = Data::from(shared.templates);
+    let store = DatabaseStore::new(parts.db.clone(), settings.session.clone());
+    let templates = Data::from(parts.templates.clone());
     let hasher = Data::new(Hasher::new(settings.auth.bcrypt_cost)?);
     let events = Data::new(listeners());
-    let (db, instance, handle) =
-        (Data::new(shared.db), Data::new(shared.instance), Data::new(shared.settings));
-    let (source, archive) = (Data::new(shared.source), Data::new(shared.archive));
+    let (handle, db) = (Data::new(parts.settings.clone()), Data::new(parts.db.clone()));
+    let instance = Data::new(parts.instance.clone());
+    let archive = Data::new(parts.archive.clone());
+    let (source, mailer) = (Data::new(parts.source.clone()), Data::new(parts.mailer.clone()));
 
     let app_settings = settings.clone();
     let server = HttpServer::new(move || {
         // The last one wrapped sees a request first.
         let people = web::scope("")
+            .wrap(from_fn(admin::count_open_reports))
             .wrap(from_fn(notifications::count_unread))
             .wrap(from_fn(archive::hold_leaving))
             .wrap(from_fn(users::load_current_user))
@@ -233,6 +247,7 @@ fn serve(shared: Shared, listener: TcpListener) -> anyhow::Result<Server> {
             .configure(posts::blueprint)
             .configure(notifications::blueprint)
             .configure(live::blueprint)
+            .configure(admin::blueprint)
             .configure(archive::blueprint)
             .default_service(web::to(not_found));
         ActixApp::new()
@@ -243,6 +258,7 @@ fn serve(shared: Shared, listener: TcpListener) -> anyhow::Result<Server> {
             .app_data(hasher.clone())
             .app_data(events.clone())
             .app_data(source.clone())
+            .app_data(mailer.clone())
             .app_data(archive.clone())
             .app_data(FormConfig::default().limit(form::MAX_BYTES))
             .app_data(QueryConfig::default().error_handler(|_, _| Error::BadRequest.into()))
@@ -278,6 +294,11 @@ fn serve(shared: Shared, listener: TcpListener) -> anyhow::Result<Server> {
 /// Who hears what happens.
 pub fn listeners() -> Events {
     Events::heard_by(vec![Box::new(Notifier)])
+}
+
+/// Who writes letters of which there is only known that they are wanted.
+fn composers(settings: &Handle) -> Vec<Box<dyn Composer>> {
+    auth::composers(settings)
 }
 
 /// What the system's limit on open files leaves each worker, after raising it as far as we may:

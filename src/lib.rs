@@ -8,8 +8,10 @@ pub mod id; // identifiers that sort by time
 pub mod settings; // typed settings and their layers
 
 pub mod consul; // what the instance tells Consul's agent
+pub mod mail; // letters: the outbox, its worker, SMTP
 pub mod web; // what every blueprint shares: pages, errors, sessions, guards
 
+pub mod admin; // reports, moderators' acts and their log, who may come in
 pub mod archive; // one's own data: taking it along, bringing it, deleting it
 pub mod auth; // registering, signing in and out
 pub mod live; // news of lists and notifications, while a page is open

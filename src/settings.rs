@@ -8,6 +8,8 @@
 mod duration;
 mod layers;
 mod live;
+mod mail;
+mod registration;
 
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -21,6 +23,8 @@ pub use duration::Rate;
 use layers::Choice;
 pub use layers::{Layers, SettingsError, redact_url};
 pub use live::{Handle, is_live};
+pub use mail::{Mail, MailTransport, Smtp, SmtpTls};
+pub use registration::Registration;
 
 /// All settings, validated. Units are in the types; `default.toml` documents each key.
 #[derive(Debug, Clone, Deserialize)]
@@ -32,6 +36,7 @@ pub struct Settings {
     pub data: Data,
     pub database: Database,
     pub session: Session,
+    pub mail: Mail,
     pub auth: Auth,
     pub posts: Posts,
     pub site: Site,
@@ -170,17 +175,6 @@ pub struct Auth {
     pub bcrypt_cost: u32,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Registration {
-    Open,
-    Closed,
-}
-
-impl Choice for Registration {
-    const CHOICES: &'static [(&'static str, Self)] =
-        &[("open", Self::Open), ("closed", Self::Closed)];
-}
-
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Posts {
@@ -207,15 +201,25 @@ pub struct RateLimit {
     #[serde(deserialize_with = "duration::deserialize_rate")]
     pub register_address: Rate,
     #[serde(deserialize_with = "duration::deserialize_rate")]
+    pub confirm_password: Rate,
+    #[serde(deserialize_with = "duration::deserialize_rate")]
+    pub second_factor: Rate,
+    #[serde(deserialize_with = "duration::deserialize_rate")]
+    pub second_factor_account: Rate,
+    #[serde(deserialize_with = "duration::deserialize_rate")]
+    pub recover_address: Rate,
+    #[serde(deserialize_with = "duration::deserialize_rate")]
+    pub mailbox: Rate,
+    #[serde(deserialize_with = "duration::deserialize_rate")]
     pub post_account: Rate,
     #[serde(deserialize_with = "duration::deserialize_rate")]
     pub search: Rate,
     #[serde(deserialize_with = "duration::deserialize_rate")]
+    pub report: Rate,
+    #[serde(deserialize_with = "duration::deserialize_rate")]
     pub export_account: Rate,
     #[serde(deserialize_with = "duration::deserialize_rate")]
     pub import_account: Rate,
-    #[serde(deserialize_with = "duration::deserialize_rate")]
-    pub delete_account: Rate,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -315,6 +319,7 @@ impl Settings {
         positive(self.session.absolute_timeout, "session.absolute_timeout")?;
         positive(self.session.remember_idle_timeout, "session.remember_idle_timeout")?;
         positive(self.session.remember_absolute_timeout, "session.remember_absolute_timeout")?;
+        self.mail.validate()?;
         positive(self.consul.check_interval, "consul.check_interval")?;
         positive(self.consul.check_timeout, "consul.check_timeout")?;
         positive(self.consul.deregister_after, "consul.deregister_after")?;

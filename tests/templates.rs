@@ -7,8 +7,9 @@ use miniblog::settings::{self, Environment, Settings};
 use miniblog::web::error_pages::ErrorPage;
 use miniblog::web::flash::Flash;
 use miniblog::web::i18n::Locale;
+use miniblog::web::page::Moderation;
 use miniblog::web::templates::{self, Frame, Language, Templates, View};
-use miniblog::{archive, auth, notifications, posts, users};
+use miniblog::{admin, archive, auth, mail, notifications, posts, users};
 use scraper::{Html, Selector};
 
 /// Templates that others are made of.
@@ -36,6 +37,25 @@ impl Rendering {
         }
     }
 
+    /// Mail: what is inline in it can't be anywhere else.
+    fn render_letters(&mut self) {
+        self.seen.insert(mail::views::PlainLetter::TEMPLATE);
+        self.seen.insert(mail::views::HtmlLetter::TEMPLATE);
+        for locale in Locale::ALL {
+            for sample in mail::views::PlainLetter::samples() {
+                let text = self.render_alone(&sample, locale);
+                assert!(text.contains("<b>Line</b>") && !text.contains("\n\n\n"), "{text}");
+            }
+            for sample in mail::views::HtmlLetter::samples() {
+                let html = self.render_alone(&sample, locale);
+                let page = Html::parse_document(&html);
+                let count = |css: &str| page.select(&Selector::parse(css).unwrap()).count();
+                assert_eq!(count("script, b, link, img, style"), 0, "{html}");
+                assert_eq!(count(&format!("html[lang={}] h1", locale.tag())), 1, "{html}");
+            }
+        }
+    }
+
     /// No page of ours, but one that lies on somebody's disk: its style is its own, and all of its posts
     /// are put into it afterwards.
     fn render_archive(&mut self) {
@@ -60,6 +80,10 @@ impl Rendering {
                 assert_eq!(count("script, link, img, iframe, [onclick], article b, a i"), 0);
             }
         }
+    }
+
+    fn render_alone<V: View>(&self, view: &V, locale: Locale) -> String {
+        self.templates.render(view, locale, &Frame::default(), &self.settings).unwrap()
     }
 
     /// Signed in and out, with and without a flash and a notice, in each language.
@@ -111,6 +135,7 @@ fn frame(viewer: Option<&tera::Value>) -> Frame<'_> {
         flash: viewer.is_some().then_some(Flash::Saved),
         languages: vec![language],
         unread: if viewer.is_some() { 100 } else { 0 },
+        moderation: viewer.map(|_| Moderation { open: 3 }),
     }
 }
 
@@ -164,13 +189,32 @@ fn check(template: &str, html: &str, locale: Locale) {
 #[test]
 fn every_template_renders_with_samples_and_every_one_has_them() {
     let mut rendering = Rendering::start();
+    rendering.render_all::<admin::views::Applications>();
+    rendering.render_all::<admin::views::Blocks>();
+    rendering.render_all::<admin::views::Case>();
+    rendering.render_all::<admin::views::Invitations>();
+    rendering.render_all::<admin::views::Log>();
+    rendering.render_all::<admin::views::People>();
+    rendering.render_all::<admin::views::Queue>();
+    rendering.render_all::<admin::views::Report>();
     rendering.render_all::<auth::views::Login>();
     rendering.render_all::<auth::views::Register>();
+    rendering.render_all::<auth::views::Account>();
+    rendering.render_all::<auth::views::Forgot>();
+    rendering.render_all::<auth::views::RecoveryCodes>();
+    rendering.render_all::<auth::views::Reset>();
+    rendering.render_all::<auth::views::ResetVoid>();
+    rendering.render_all::<auth::views::SecondFactorOn>();
+    rendering.render_all::<auth::views::SecondFactorSetup>();
+    rendering.render_all::<auth::views::SecondStep>();
+    rendering.render_all::<auth::views::Sessions>();
+    rendering.render_all::<auth::views::Verified>();
     rendering.render_all::<posts::views::Explore>();
     rendering.render_all::<posts::views::Home>();
     rendering.render_all::<posts::views::New>();
     rendering.render_all::<posts::views::Profile>();
     rendering.render_all::<posts::views::Show>();
+    rendering.render_all::<posts::views::Suspended>();
     rendering.render_all::<posts::views::Bookmarks>();
     rendering.render_all::<posts::views::Likes>();
     rendering.render_all::<posts::views::Tag>();
@@ -181,6 +225,7 @@ fn every_template_renders_with_samples_and_every_one_has_them() {
     rendering.render_all::<notifications::views::List>();
     rendering.render_all::<users::views::People>();
     rendering.render_all::<users::views::SettingsPrivacy>();
+    rendering.render_all::<users::views::SettingsAppearance>();
     rendering.render_all::<users::views::SettingsProfile>();
     rendering.render_all::<archive::views::DataPage>();
     rendering.render_all::<archive::views::ExportPage>();
@@ -190,6 +235,7 @@ fn every_template_renders_with_samples_and_every_one_has_them() {
     rendering.render_archive();
     rendering.render_all::<ErrorPage>();
     rendering.render_feed();
+    rendering.render_letters();
     for name in templates::names() {
         let part = PARTS.iter().any(|part| name.starts_with(part));
         assert!(part || rendering.seen.contains(name.as_str()), "{name} is rendered by no view");

@@ -82,7 +82,6 @@ field-delete-username-hint = So that nobody does this by mistake.
 field-delete-password = Your password
 delete-do = Delete my account
 error-delete-username = That isn’t your username.
-error-password-wrong = That isn’t your password.
 flash-leaving = Your account will be deleted in a week. Until then you can sign in and keep it.
 flash-staying = Your account stays. Everything is as it was.
 
@@ -91,6 +90,11 @@ cancel-lead = You asked for it. Nobody can see your profile and posts; you can s
 cancel-due = They will be deleted on
 cancel-do = Keep my account
 cancel-too-late = It is being deleted right now, and can’t be kept any more.
+
+mail-leaving-subject = Your account will be deleted in a week
+mail-leaving-line = Somebody who is signed in as { $name } and knows the password has asked for this account to be deleted. It can’t be seen any more, and will be gone for good on { $when }.
+mail-leaving-not-you = If that wasn’t you, or you have changed your mind: sign in before then and keep it. Then change your password.
+mail-leaving-action = Keep my account
 
 ## The page inside an archive
 index-title = Posts by { $name }

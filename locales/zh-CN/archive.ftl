@@ -82,7 +82,6 @@ field-delete-username-hint = 以免误操作。
 field-delete-password = 你的密码
 delete-do = 删除我的账号
 error-delete-username = 这不是你的用户名。
-error-password-wrong = 密码不对。
 flash-leaving = 你的账号将在一周后删除。在此之前，登录即可保留。
 flash-staying = 你的账号保留下来了，一切照旧。
 
@@ -91,6 +90,11 @@ cancel-lead = 这是你提出的。现在别人看不到你的主页和动态；
 cancel-due = 删除时间：
 cancel-do = 保留我的账号
 cancel-too-late = 正在删除，已经无法保留。
+
+mail-leaving-subject = 你的账号将在一周后删除
+mail-leaving-line = 有人登录了 { $name }，并用密码确认要删除这个账号。别人已经看不到它，{ $when }将彻底删除。
+mail-leaving-not-you = 如果不是你本人操作，或者你改变了主意：请在此之前登录并保留账号，然后修改密码。
+mail-leaving-action = 保留我的账号
 
 ## 存档里的网页
 index-title = { $name } 的动态

@@ -23,6 +23,9 @@ mod m20261120_000010_notifications;
 mod m20261120_000020_search;
 mod m20261120_000021_indexes;
 mod m20261120_000030_accounts;
+mod m20261120_000031_mail;
+mod m20261120_000032_credentials;
+mod m20261120_000033_moderation;
 mod m20261120_000034_archive;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -46,6 +49,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261120_000020_search::Migration),
             Box::new(m20261120_000021_indexes::Migration),
             Box::new(m20261120_000030_accounts::Migration),
+            Box::new(m20261120_000031_mail::Migration),
+            Box::new(m20261120_000032_credentials::Migration),
+            Box::new(m20261120_000033_moderation::Migration),
             Box::new(m20261120_000034_archive::Migration),
         ]
     }

@@ -15,7 +15,13 @@ use super::queries::jobs::{self, NewJob};
 use super::worker::breaks_uniqueness;
 use crate::db::Db;
 use crate::id;
+use crate::mail::{Action, Letter, Mailer};
+use crate::posts::views::rfc3339;
+use crate::users::entity::Model;
 use crate::users::{CurrentUser, queries};
+use crate::web::error::Error;
+use crate::web::i18n::{self, Locale, Message};
+use crate::web::session::list;
 
 /// So long one may think better of it.
 pub const GRACE: Duration = Duration::from_hours(7 * 24);
@@ -42,19 +48,55 @@ pub async fn hold_leaving(
     Ok(req.into_response(response.finish()))
 }
 
-/// From now on nobody sees it, and in a week it will be gone. To ask twice is to ask once.
-pub async fn leave(db: &Db, user_id: i64, locale: &str) -> Result<(), DbErr> {
-    let leave = async |transaction: &DatabaseTransaction| {
+/// From now on nobody sees it and nobody is signed in to it, and in a week it will be gone. To ask
+/// twice is to ask once.
+pub async fn leave(db: &Db, mailer: &Mailer, user: &Model, seen: Locale) -> Result<(), Error> {
+    let user_id = user.id;
+    let leave = async |transaction: &DatabaseTransaction| -> Result<(), Error> {
         let now = id::now_ms();
         queries::set_leaving(transaction, user_id, Some(now)).await?;
         let due_at = now + i64::try_from(GRACE.as_millis()).unwrap_or(i64::MAX);
-        let (kind, state) = (Kind::Removal, State::Waiting);
-        jobs::start(transaction, NewJob { user_id, kind, state, locale, due_at }).await.map(drop)
+        let (kind, state, locale) = (Kind::Removal, State::Waiting, seen.tag());
+        let new = NewJob { user_id, kind, state, locale, due_at };
+        let job = jobs::start(transaction, new).await?;
+        list::end_all(transaction, user_id).await?;
+        if let Some(letter) = notice(mailer, user, seen, due_at) {
+            mailer.enqueue(transaction, &format!("leaving {}", job.id), &letter).await?;
+        }
+        Ok(())
     };
     match db.write(leave).await {
-        Err(error) if breaks_uniqueness(&error) => Ok(()),
-        outcome => outcome,
+        Err(Error::Internal(error))
+            if error.downcast_ref::<DbErr>().is_some_and(breaks_uniqueness) => {}
+        outcome => outcome?,
     }
+    mailer.wake();
+    Ok(())
+}
+
+/// To its owner, who may not be the one who asked. Only to an address that is known to be his.
+fn notice(mailer: &Mailer, user: &Model, seen: Locale, due_at: i64) -> Option<Letter> {
+    let locale = Locale::from_tag(&user.locale).unwrap_or(seen);
+    let when = i18n::when(locale, &rfc3339(due_at)).unwrap_or_default();
+    let letter = Letter {
+        to: user.email.clone(),
+        locale,
+        subject: Message::new("mail-leaving-subject"),
+        lines: vec![
+            Message::new("mail-leaving-line")
+                .with("name", user.username.as_str())
+                .with("when", when.as_str()),
+            Message::new("mail-leaving-not-you"),
+        ],
+        action: Some(Action {
+            label: Message::new("mail-leaving-action"),
+            url: mailer.link("/settings/delete/cancel"),
+        }),
+        after: Vec::new(),
+        items: Vec::new(),
+        unsubscribe: None,
+    };
+    user.is_verified().then_some(letter)
 }
 
 /// Whether it isn't too late.

@@ -13,14 +13,14 @@ use crate::web::session;
 pub async fn run(mut work: Work) -> Result<Outcome, Interrupted> {
     let user_id = work.job.user_id;
     let user = users::queries::find(work.db().writer(), user_id).await?;
-    if user.is_none_or(|user| user.leaving_at.is_none()) {
+    let Some(user) = user.filter(|user| user.leaving_at.is_some()) else {
         return Ok(Outcome::default());
-    }
+    };
     // From here on it can't be called off.
     work.job.total = removal::BELONGINGS.len() as i64 + 1;
     work.job.done = 1;
     work.say_how_far().await?;
-    session::end_all_of(work.db(), user_id).await?;
+    session::list::end_all(work.db().writer(), user_id).await?;
     for (table, column) in removal::BELONGINGS {
         loop {
             let transaction = work.begin().await?;
@@ -33,6 +33,8 @@ pub async fn run(mut work: Work) -> Result<Outcome, Interrupted> {
         work.job.done += 1;
         work.say_how_far().await?;
     }
+    let mailer = work.mailer().clone();
+    mailer.forget(work.db(), &user.email).await.map_err(anyhow::Error::from)?;
     // The job goes with it.
     let transaction = work.begin().await?;
     users::queries::delete(&transaction, user_id).await?;

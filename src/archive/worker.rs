@@ -17,6 +17,7 @@ use super::queries::jobs;
 use super::{export, import, removal};
 use crate::db::{self, Db, Outdone};
 use crate::id::now_ms;
+use crate::mail::Mailer;
 use crate::settings::Handle;
 use crate::web::templates::Templates;
 
@@ -63,8 +64,7 @@ struct Inner {
     db: Db,
     settings: Handle,
     templates: Arc<Templates>,
-    /// Where people reach the site; what is exported is named by it.
-    base_url: String,
+    mailer: Mailer,
     bell: Notify,
     stopping: AtomicBool,
     /// Held while it runs.
@@ -72,13 +72,12 @@ struct Inner {
 }
 
 impl Worker {
-    pub fn new(db: Db, settings: Handle, templates: Arc<Templates>, base_url: &str) -> Self {
-        let base_url = base_url.trim_end_matches('/').to_owned();
+    pub fn new(db: Db, settings: Handle, templates: Arc<Templates>, mailer: Mailer) -> Self {
         Self(Arc::new(Inner {
             db,
             settings,
             templates,
-            base_url,
+            mailer,
             bell: Notify::new(),
             stopping: AtomicBool::new(false),
             running: Semaphore::new(1),
@@ -210,8 +209,13 @@ impl Work {
         &self.worker.0.templates
     }
 
-    pub fn base_url(&self) -> &str {
-        &self.worker.0.base_url
+    pub fn mailer(&self) -> &Mailer {
+        &self.worker.0.mailer
+    }
+
+    /// Where people reach the site, without a slash at its end: what is exported is named by it.
+    pub fn base_url(&self) -> String {
+        self.worker.0.mailer.link("")
     }
 
     /// A transaction for a part of it, in which it is also said how far the job is then; none when the

@@ -5,13 +5,14 @@
 //! stolen elsewhere can be tried against ours. The non-truncating calls would refuse anything
 //! longer rather than cut it silently.
 
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha384};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::web::error::Error;
 use crate::web::i18n::Message;
@@ -25,6 +26,9 @@ const JUDGED_LENGTH: usize = 24;
 /// How long to wait for a slot.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// So many accounts have a queue of their own for strangers; more share one.
+const QUEUES: usize = 1024;
+
 /// Fewer guesses than this, as a power of ten, find the common passwords and their usual variants.
 const COMMON_BELOW: f64 = 5.0;
 
@@ -35,6 +39,7 @@ pub struct Hasher {
     cost: u32,
     slots: Arc<Semaphore>,
     judging: Arc<Semaphore>,
+    queues: Arc<Queues>,
     /// Takes as long to verify as any other, and nothing matches it.
     dummy: Arc<str>,
 }
@@ -52,6 +57,7 @@ impl Hasher {
             cost,
             slots: Arc::new(Semaphore::new(cores)),
             judging: Arc::new(Semaphore::new(1)),
+            queues: Arc::new(Queues::new()),
             dummy: dummy.into(),
         })
     }
@@ -64,10 +70,35 @@ impl Hasher {
 
     /// `None` stands for an account that doesn't exist: it costs the same time and is never right.
     pub async fn verify(&self, password: &str, hash: Option<&str>) -> Result<bool, Error> {
+        self.verify_holding(None, password, hash).await
+    }
+
+    /// The same for somebody who may be anybody: one at a time for each account, by the name that he
+    /// gave. A thousand who try one account keep each other waiting and nobody else.
+    pub async fn verify_of_stranger(
+        &self,
+        account: &str,
+        password: &str,
+        hash: Option<&str>,
+    ) -> Result<bool, Error> {
+        let turn = permit(self.queues.of(account)).await?;
+        self.verify_holding(Some(turn), password, hash).await
+    }
+
+    async fn verify_holding(
+        &self,
+        turn: Option<OwnedSemaphorePermit>,
+        password: &str,
+        hash: Option<&str>,
+    ) -> Result<bool, Error> {
         let hash = hash.unwrap_or(&self.dummy).to_owned();
         let input = digest(password);
-        let verified = self.run(move || bcrypt::non_truncating_verify(input, &hash)).await?;
-        verified.map_err(|error| Error::Internal(error.into()))
+        let verify = move || {
+            let verified = bcrypt::non_truncating_verify(input, &hash);
+            drop(turn);
+            verified
+        };
+        self.run(verify).await?.map_err(|error| Error::Internal(error.into()))
     }
 
     /// Why a new password is too weak, if it is. Judged one at a time, and not in the slots of those
@@ -114,11 +145,7 @@ async fn run_in<T: Send + 'static>(
     slots: &Arc<Semaphore>,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Error> {
-    let slot = tokio::time::timeout(PATIENCE, slots.clone().acquire_owned()).await;
-    let slot = slot
-        .map_err(anyhow::Error::from)
-        .and_then(|slot| slot.map_err(anyhow::Error::from))
-        .map_err(|error| Error::Unavailable(error.context("too many passwords at once")))?;
+    let slot = permit(slots).await?;
     // The slot goes with the work, not with the request: who hangs up doesn't free the core.
     let done = tokio::task::spawn_blocking(move || {
         let result = work();
@@ -126,6 +153,35 @@ async fn run_in<T: Send + 'static>(
         result
     });
     done.await.map_err(|error| Error::Internal(error.into()))
+}
+
+async fn permit(slots: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Error> {
+    let slot = tokio::time::timeout(PATIENCE, slots.clone().acquire_owned()).await;
+    slot.map_err(anyhow::Error::from)
+        .and_then(|slot| slot.map_err(anyhow::Error::from))
+        .map_err(|error| Error::Unavailable(error.context("too many passwords at once")))
+}
+
+/// One turn at a time for each account. Which accounts share a queue nobody can know or choose.
+struct Queues {
+    turns: Vec<Arc<Semaphore>>,
+    seed: RandomState,
+}
+
+impl Queues {
+    fn new() -> Self {
+        let turns = (0..QUEUES).map(|_| Arc::new(Semaphore::new(1))).collect();
+        Self { turns, seed: RandomState::new() }
+    }
+
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a remainder is smaller than what it was divided by"
+    )]
+    fn of(&self, account: &str) -> &Arc<Semaphore> {
+        let number = self.seed.hash_one(account) as usize % self.turns.len();
+        &self.turns[number]
+    }
 }
 
 /// Each cost takes twice the time of the one below, so that these together take what is between.
@@ -262,6 +318,32 @@ mod tests {
                 .unwrap()
         );
         assert!(!hasher.verify(&format!("{long}天"), Some(&hash)).await.unwrap());
+    }
+
+    #[actix_web::test]
+    async fn who_tries_one_account_a_hundred_times_at_once_keeps_nobody_else_waiting() {
+        let hasher = Hasher::new(8).unwrap();
+        let hash = hasher.hash("an owner's own phrase").await.unwrap();
+        let flood: Vec<_> = (0..100)
+            .map(|_| {
+                let hasher = hasher.clone();
+                actix_web::rt::spawn(async move {
+                    hasher.verify_of_stranger("ada", "a guess", None).await.is_ok()
+                })
+            })
+            .collect();
+        tokio::task::yield_now().await;
+        // The owner, from a browser that is known, and somebody else.
+        assert!(hasher.verify("an owner's own phrase", Some(&hash)).await.unwrap());
+        let others = ["bob", "cid", "dee", "eve"];
+        let queue = |name: &str| Arc::as_ptr(hasher.queues.of(name));
+        let bob = others.into_iter().find(|name| queue(name) != queue("ada")).unwrap();
+        assert!(!hasher.verify_of_stranger(bob, "a slip", Some(&hash)).await.unwrap());
+        let waiting = flood.iter().filter(|guess| !guess.is_finished()).count();
+        assert!(waiting > 50, "only {waiting} of 100 are still waiting");
+        for guess in flood {
+            assert!(guess.await.unwrap());
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::Environment;
 
 const ENV_PREFIX: &str = "MINIBLOG__";
 /// Never printed, and may also be given as a file's name in `…_FILE`.
-const SECRETS: [&str; 3] = ["session.secret", "database.url", "consul.token"];
+const SECRETS: [&str; 4] = ["session.secret", "database.url", "mail.smtp_url", "consul.token"];
 /// Variables that Consul's own tools read; ours, where they are set too, win over these.
 const CONSUL_VARIABLES: [(&str, &str); 2] =
     [("CONSUL_HTTP_ADDR", "consul.address"), ("CONSUL_HTTP_TOKEN", "consul.token")];
@@ -225,7 +225,9 @@ impl Layers {
             other => return other.to_string(),
         };
         match key {
-            "database.url" => format!("{:?}", redact_url(&text)),
+            "database.url" | "mail.smtp_url" if !text.is_empty() => {
+                format!("{:?}", redact_url(&text))
+            }
             secret if SECRETS.contains(&secret) && !text.is_empty() => "[redacted]".to_owned(),
             _ => format!("{text:?}"),
         }

@@ -30,6 +30,27 @@ pub enum Flash {
     RequestSent,
     RequestAccepted,
     RequestRejected,
+    SignInAgain,
+    PasswordReset,
+    PasswordChanged,
+    EmailChangeAsked,
+    EmailChangeCancelled,
+    LinkSent,
+    LinkLater,
+    SessionEnded,
+    OtherSessionsEnded,
+    SecondFactorOff,
+    Applied,
+    Reported,
+    ActDone,
+    NoteKept,
+    ReportClosed,
+    InvitationMade,
+    InvitationRevoked,
+    ApplicantApproved,
+    ApplicantRejected,
+    BlockAdded,
+    BlockRemoved,
     Leaving,
     Staying,
 }
@@ -43,14 +64,17 @@ struct Shown {
 
 impl Serialize for Flash {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let bad = matches!(self, Self::SignInNeeded | Self::TooManyPins);
+        let bad = matches!(
+            self,
+            Self::SignInNeeded | Self::SignInAgain | Self::LinkLater | Self::TooManyPins
+        );
         let kind = if bad { "bad" } else { "good" };
         Shown { kind, key: self.key() }.serialize(serializer)
     }
 }
 
 impl Flash {
-    const ALL: [Self; 22] = [
+    const ALL: [Self; 43] = [
         Self::Registered,
         Self::SignedOut,
         Self::Deleted,
@@ -71,6 +95,27 @@ impl Flash {
         Self::RequestSent,
         Self::RequestAccepted,
         Self::RequestRejected,
+        Self::SignInAgain,
+        Self::PasswordReset,
+        Self::PasswordChanged,
+        Self::EmailChangeAsked,
+        Self::EmailChangeCancelled,
+        Self::LinkSent,
+        Self::LinkLater,
+        Self::SessionEnded,
+        Self::OtherSessionsEnded,
+        Self::SecondFactorOff,
+        Self::Applied,
+        Self::Reported,
+        Self::ActDone,
+        Self::NoteKept,
+        Self::ReportClosed,
+        Self::InvitationMade,
+        Self::InvitationRevoked,
+        Self::ApplicantApproved,
+        Self::ApplicantRejected,
+        Self::BlockAdded,
+        Self::BlockRemoved,
         Self::Leaving,
         Self::Staying,
     ];
@@ -97,6 +142,27 @@ impl Flash {
             Self::RequestSent => "flash-request-sent",
             Self::RequestAccepted => "flash-request-accepted",
             Self::RequestRejected => "flash-request-rejected",
+            Self::SignInAgain => "flash-sign-in-again",
+            Self::PasswordReset => "flash-password-reset",
+            Self::PasswordChanged => "flash-password-changed",
+            Self::EmailChangeAsked => "flash-email-change-asked",
+            Self::EmailChangeCancelled => "flash-email-change-cancelled",
+            Self::LinkSent => "flash-link-sent",
+            Self::LinkLater => "flash-link-later",
+            Self::SessionEnded => "flash-session-ended",
+            Self::OtherSessionsEnded => "flash-other-sessions-ended",
+            Self::SecondFactorOff => "flash-second-factor-off",
+            Self::Applied => "flash-applied",
+            Self::Reported => "flash-reported",
+            Self::ActDone => "flash-act-done",
+            Self::NoteKept => "flash-note-kept",
+            Self::ReportClosed => "flash-report-closed",
+            Self::InvitationMade => "flash-invitation-made",
+            Self::InvitationRevoked => "flash-invitation-revoked",
+            Self::ApplicantApproved => "flash-applicant-approved",
+            Self::ApplicantRejected => "flash-applicant-rejected",
+            Self::BlockAdded => "flash-block-added",
+            Self::BlockRemoved => "flash-block-removed",
             Self::Leaving => "flash-leaving",
             Self::Staying => "flash-staying",
         }

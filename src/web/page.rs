@@ -7,6 +7,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, ETag};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder};
+use serde::Serialize;
 use tera::Value;
 
 use crate::settings::Handle;
@@ -33,6 +34,13 @@ pub struct Viewer {
 #[derive(Debug, Clone, Copy)]
 pub struct Unread(pub u64);
 
+/// What waits for those who moderate, put into their requests by the middleware that counts it.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Moderation {
+    /// Subjects with open reports.
+    pub open: u64,
+}
+
 /// What a page depends on beside its address.
 const VARY: &str = "Cookie, Accept-Language";
 
@@ -46,6 +54,11 @@ pub struct Page {
 impl Page {
     pub fn show<V: View>(&self, view: &V) -> Result<HttpResponse, Error> {
         self.show_with(StatusCode::OK, view)
+    }
+
+    /// The language that the page will be in.
+    pub fn locale(&self) -> Locale {
+        Locale::of_request(&self.req)
     }
 
     /// A view that stands alone, without what every page has around it.
@@ -64,6 +77,7 @@ impl Page {
             flash: Flash::of_request(&self.req),
             languages: self.languages(locale),
             unread: self.req.extensions().get::<Unread>().map_or(0, |unread| unread.0),
+            moderation: self.req.extensions().get::<Moderation>().copied(),
         };
         let html = self.templates.render(view, locale, &frame, &self.settings)?;
 
@@ -114,11 +128,6 @@ impl Page {
             .headers_mut()
             .insert(header::RETRY_AFTER, header::HeaderValue::from(wait.seconds()));
         Ok(response)
-    }
-
-    /// The language that the page is in.
-    pub fn locale(&self) -> Locale {
-        Locale::of_request(&self.req)
     }
 
     /// The same page in each language.

@@ -12,7 +12,7 @@ use reqwest::Method;
 use crate::helpers::{PASSWORD, TestApp, id_of};
 
 /// Every path of the route tables, and what else is served.
-const ROUTES: [&str; 65] = [
+const ROUTES: [&str; 104] = [
     // Without the list that it asks for; a stream wouldn't end.
     "/live",
     "/",
@@ -59,6 +59,20 @@ const ROUTES: [&str; 65] = [
     "/settings/privacy",
     "/settings/mutes",
     "/settings/blocks",
+    "/settings/appearance",
+    "/settings/account",
+    "/settings/account/cancel-email",
+    "/auth/two-factor",
+    "/auth/two-factor/disable",
+    "/auth/two-factor/recovery-codes",
+    "/auth/verify",
+    "/auth/verify/resend",
+    "/auth/forgot",
+    "/auth/reset",
+    "/auth/sessions",
+    "/auth/sessions/1/revoke",
+    "/auth/sessions/revoke-others",
+    "/.well-known/change-password",
     "/settings/data",
     "/settings/export",
     "/settings/export/1/download",
@@ -68,6 +82,31 @@ const ROUTES: [&str; 65] = [
     "/auth/login",
     "/auth/register",
     "/auth/logout",
+    "/posts/1/report",
+    "/users/ada/report",
+    "/admin",
+    "/admin/reports",
+    "/admin/reports/1",
+    "/admin/reports/1/resolve",
+    "/admin/reports/1/dismiss",
+    "/admin/posts/1",
+    "/admin/posts/1/hide",
+    "/admin/posts/1/unhide",
+    "/admin/people",
+    "/admin/people/ada",
+    "/admin/people/ada/silence",
+    "/admin/people/ada/suspend",
+    "/admin/people/ada/lift",
+    "/admin/people/ada/sign-out",
+    "/admin/people/ada/notes",
+    "/admin/invitations",
+    "/admin/invitations/1/revoke",
+    "/admin/applications",
+    "/admin/applications/1/approve",
+    "/admin/applications/1/reject",
+    "/admin/blocks",
+    "/admin/blocks/1/remove",
+    "/admin/audit",
     "/static/app.css",
     "/health/ready",
     "/health/live",
@@ -81,7 +120,7 @@ const ROUTES: [&str; 65] = [
     "/search",
     "/settings/privacy",
 ];
-const FIELDS: [&str; 30] = [
+const FIELDS: [&str; 45] = [
     "body",
     "body",
     "in_reply_to",
@@ -111,7 +150,22 @@ const FIELDS: [&str; 30] = [
     "password",
     "email",
     "username",
+    "current_password",
+    "new_password",
+    "code",
+    "token",
+    "discoverable",
+    "discoverable_asked",
     "next",
+    "reason",
+    "comment",
+    "note",
+    "kind",
+    "pattern",
+    "max_uses",
+    "days",
+    "invitation",
+    "which",
 ];
 const CASES: usize = 1000;
 
@@ -119,6 +173,8 @@ const CASES: usize = 1000;
 async fn whatever_is_typed_into_whatever_field_gives_a_page() {
     let app = TestApp::spawn().await;
     let (eve, ada) = (app.browser_of("eve").await, app.browser_of("ada").await);
+    // So that there is something behind the moderators' pages, too.
+    app.db_execute("UPDATE users SET role = 'admin' WHERE username = 'eve'").await;
     let theirs = ada.publish("@eve #tea").await;
     let mut own = eve.publish("@ada #tea").await;
     let mut runner = TestRunner::deterministic();
@@ -163,6 +219,8 @@ async fn whatever_is_typed_into_whatever_field_gives_a_page() {
             // One of the buttons signs out, others take away what there is to try.
             eve.post("/auth/login", &[("identifier", "eve"), ("password", PASSWORD)]).await;
             eve.post("/users/ada/unblock", &[]).await;
+            eve.post("/admin/people/ada/lift", &[]).await;
+            eve.post(&format!("/admin{theirs}/unhide"), &[]).await;
             own = eve.publish_with("@ada #tea", &[]).await;
         }
         let (route, suffix, mut fields, method, accept, is_own) =

@@ -3,8 +3,11 @@
 
 use std::collections::BTreeMap;
 use std::net::TcpStream;
+use std::path::Path;
+use std::sync::Arc;
 
 use miniblog::app::App;
+use miniblog::mail::Mailer;
 use miniblog::settings::{self, Environment, Settings};
 use reqwest::header::{HeaderMap, LOCATION};
 use reqwest::{Client, Method, RequestBuilder, StatusCode, redirect};
@@ -21,9 +24,10 @@ pub struct TestApp {
     pub url: String,
     pub port: u16,
     pub db: DatabaseConnection,
+    pub mailer: Mailer,
     database_url: String,
-    /// `data.dir`; removed with the app.
-    pub dir: TempDir,
+    /// `data.dir`; removed with the last app on it.
+    pub dir: Arc<TempDir>,
     stop: Option<oneshot::Sender<()>>,
 }
 
@@ -34,7 +38,10 @@ impl TestApp {
 
     /// With settings changed from those of the test environment.
     pub async fn spawn_with(change: impl FnOnce(&mut Settings)) -> Self {
-        let dir = tempfile::tempdir().unwrap();
+        Self::spawn_in(Arc::new(tempfile::tempdir().unwrap()), change).await
+    }
+
+    async fn spawn_in(dir: Arc<TempDir>, change: impl FnOnce(&mut Settings)) -> Self {
         let (mut settings, _) = settings::load(Environment::from("test"), None).unwrap();
         settings.server.port = 0;
         settings.data.dir = dir.path().to_owned();
@@ -42,7 +49,7 @@ impl TestApp {
         change(&mut settings);
         let database_url = settings.database_url();
         let app = App::build(settings).await.unwrap();
-        let port = app.port();
+        let (port, mailer) = (app.port(), app.mailer());
         let (stop, stopped) = oneshot::channel();
         actix_web::rt::spawn(app.run_until_stopped(async {
             // An error means that the test is over as well.
@@ -50,7 +57,7 @@ impl TestApp {
         }));
         let db = Database::connect(&database_url).await.unwrap();
         let url = format!("http://127.0.0.1:{port}");
-        Self { url, port, db, database_url, dir, stop: Some(stop) }
+        Self { url, port, db, mailer, database_url, dir, stop: Some(stop) }
     }
 
     /// Tells it to stop, as a signal does; its database stays.
@@ -60,9 +67,21 @@ impl TestApp {
         }
     }
 
-    /// Another instance on the same database.
+    /// Another instance on the same database and folder.
     pub async fn spawn_beside(&self) -> Self {
-        Self::spawn_with(|settings| settings.database.url = self.database_url.clone().into()).await
+        self.spawn_beside_with(|_| {}).await
+    }
+
+    pub async fn spawn_beside_with(&self, change: impl FnOnce(&mut Settings)) -> Self {
+        Self::spawn_in(self.dir.clone(), |settings| {
+            settings.database.url = self.database_url.clone().into();
+            change(settings);
+        })
+        .await
+    }
+
+    pub fn data_dir(&self) -> &Path {
+        self.dir.path()
     }
 
     /// Signed out, with no cookies.

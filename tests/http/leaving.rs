@@ -60,7 +60,7 @@ async fn deleting_takes_the_password_and_the_name() {
 async fn guessing_the_password_there_is_limited() {
     let app = TestApp::spawn_with(|settings| {
         settings.rate_limit.enabled = true;
-        settings.rate_limit.delete_account = "2/1h".parse().unwrap();
+        settings.rate_limit.confirm_password = "2/1h".parse().unwrap();
     })
     .await;
     let ada = app.browser_of("ada").await;

@@ -6,6 +6,8 @@
     reason = "helpers outside of #[test] functions may fail a test too"
 )]
 
+mod account;
+mod admission;
 mod archives;
 mod assets;
 mod auth;
@@ -22,17 +24,27 @@ mod health;
 mod helpers;
 mod import;
 mod languages;
+mod letters;
 mod leaving;
 mod limits;
 mod live;
+mod mail;
+#[path = "../support/smtp.rs"]
+mod mail_server;
+mod moderation;
 mod notifications;
 mod paging;
 mod posts;
 mod races;
+mod recover;
+mod reports;
 mod search;
 mod sessions;
 mod sharing;
+mod smtp;
 mod social;
+mod two_factor;
 mod users;
+mod verify;
 mod visibility;
 mod writing;

@@ -82,7 +82,7 @@ pub async fn run(mut work: Work) -> Result<Outcome, Interrupted> {
 
 impl Export {
     async fn write_all(&mut self) -> Result<(), Interrupted> {
-        let base = self.work.base_url().to_owned();
+        let base = self.work.base_url();
         let places = Places { base: &base };
         let actor = vocabulary::person(&self.user, &places);
         self.document("actor.json", &actor).await?;

@@ -9,17 +9,19 @@ use crate::archive::forms;
 use crate::archive::leaving;
 use crate::archive::queries::jobs;
 use crate::archive::views::{CancelPage, DeleteForm, DeletePage};
+use crate::auth::accounts::{Unconfirmed, confirm_password};
 use crate::auth::password::Hasher;
 use crate::db::Db;
+use crate::mail::Mailer;
 use crate::posts::views::rfc3339;
 use crate::users::CurrentUser;
+use crate::web::client::Client;
 use crate::web::error::Error;
 use crate::web::flash::Flash;
 use crate::web::form::{Errors, Form};
 use crate::web::i18n::Message;
 use crate::web::page::Page;
-use crate::web::rate_limit::{self, Rule};
-use crate::web::session::{self, Session};
+use crate::web::session::Session;
 
 pub async fn show(page: Page, user: CurrentUser) -> Result<HttpResponse, Error> {
     page.show(&DeletePage { username: user.username.clone(), form: DeleteForm::default() })
@@ -28,30 +30,29 @@ pub async fn show(page: Page, user: CurrentUser) -> Result<HttpResponse, Error> 
 pub async fn leave(
     page: Page,
     user: CurrentUser,
+    client: Client,
     session: Session,
-    db: Data<Db>,
-    hasher: Data<Hasher>,
+    shared: (Data<Db>, Data<Hasher>, Data<Mailer>),
     Form(form): Form<forms::Delete>,
 ) -> Result<HttpResponse, Error> {
+    let (db, hasher, mailer) = shared;
     let view = |form| DeletePage { username: user.username.clone(), form };
     let errors = form.validate(&user.username);
     if !errors.is_empty() {
         return page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &view(form.refuse(errors)));
     }
-    let limits = &page.settings.rate_limit;
-    // Whoever has found the browser open may try its owner's passwords here.
-    if let Some(wait) =
-        rate_limit::count(&db, limits, Rule::DeleteAccount, &user.id.to_string()).await?
-    {
-        return page.show_too_often(wait, |errors| view(form.refuse(errors)));
+    let (limits, password) = (&page.settings.rate_limit, &form.current_password);
+    match confirm_password(&db, &hasher, limits, &client, &user, password).await? {
+        Ok(()) => {}
+        Err(Unconfirmed::TooMany(wait)) => {
+            return page.show_too_often(wait, |errors| view(form.refuse(errors)));
+        }
+        Err(Unconfirmed::Missing | Unconfirmed::Wrong) => {
+            let errors = Errors::one("current_password", Message::new("error-password-wrong"));
+            return page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &view(form.refuse(errors)));
+        }
     }
-    if !hasher.verify(&form.current_password, Some(&user.password_hash)).await? {
-        log::info!(user = user.id; "a wrong password for deleting the account");
-        let errors = Errors::one("current_password", Message::new("error-password-wrong"));
-        return page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &view(form.refuse(errors)));
-    }
-    leaving::leave(&db, user.id, page.locale().tag()).await?;
-    session::end_all_of(&db, user.id).await?;
+    leaving::leave(&db, &mailer, &user, page.locale()).await?;
     session.sign_out();
     log::info!(user = user.id; "is leaving");
     Ok(page.redirect_saying("/", Flash::Leaving))

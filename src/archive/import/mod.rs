@@ -53,7 +53,7 @@ async fn bring(work: &mut Work) -> Result<(), Interrupted> {
     let source = Source::of(work.db().clone(), &work.job);
     let archive = Archive::open(&source).await?;
     let actor = archive.read_small(&source, "actor.json").await?;
-    let owner = Owner::of(&actor, work.base_url(), work.settings().posts.max_length)
+    let owner = Owner::of(&actor, &work.base_url(), work.settings().posts.max_length)
         .ok_or(Interrupted::Refused("not-ours"))?;
     let outbox = archive.find("outbox.json").ok_or(Interrupted::Refused("not-ours"))?.clone();
 

@@ -104,9 +104,11 @@ fn account(id: i64, joined: i64, sketch: Sketch, password_hash: &str) -> user::M
         email_verified_at: Some(joined),
         silenced_at: None,
         leaving_at: None,
+        awaiting_at: None,
         discoverable: true,
         mail_digest: MailDigest::default(),
         digested_at: 0,
+        password_changed_at: 0,
     }
 }
 

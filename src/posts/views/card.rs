@@ -77,6 +77,8 @@ pub struct PostCard {
     pub reposted: bool,
     pub may_repost: bool,
     pub pinned: bool,
+    /// By moderators, from everybody but its author.
+    pub hidden: bool,
     pub is_mine: bool,
 }
 
@@ -140,6 +142,7 @@ impl PostCard {
             reposted: card.reposted,
             may_repost: post.visibility.is_open(),
             pinned: post.pinned_at.is_some(),
+            hidden: post.hidden_at.is_some(),
             is_mine,
         }
     }
@@ -187,6 +190,7 @@ impl PostCard {
             reposted: id % 3 == 0,
             may_repost: id % 4 < 2,
             pinned: id % 2 == 0,
+            hidden: id % 4 == 2,
             is_mine: id % 2 == 0,
         }
     }

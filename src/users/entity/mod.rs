@@ -57,11 +57,15 @@ pub struct Model {
     pub silenced_at: Option<i64>,
     /// When its owner asked for it to be deleted.
     pub leaving_at: Option<i64>,
+    /// Since when it waits to be let in: nobody sees it, and nobody is signed in to it.
+    pub awaiting_at: Option<i64>,
     /// Whether it may be found by those who don't know its name.
     pub discoverable: bool,
     pub mail_digest: MailDigest,
     /// Up to when its owner was told by mail.
     pub digested_at: i64,
+    /// A session that was begun before isn't valid any more.
+    pub password_changed_at: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -72,6 +76,16 @@ impl ActiveModelBehavior for ActiveModel {}
 impl Model {
     pub fn is_suspended(&self) -> bool {
         self.suspended_at.is_some()
+    }
+
+    /// Whether it moderates others.
+    pub fn is_staff(&self) -> bool {
+        matches!(self.role, Role::Moderator | Role::Admin)
+    }
+
+    /// Whether others find it as if it weren't there.
+    pub fn is_gone(&self) -> bool {
+        self.is_suspended() || self.leaving_at.is_some() || self.awaiting_at.is_some()
     }
 
     /// Whether mail may be sent to its address: nobody else's inbox is ours to fill.

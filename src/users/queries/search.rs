@@ -1,12 +1,12 @@
 //! Finding people by their names and what they say of themselves.
 
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, DbErr, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait,
 };
 
-use super::relations;
+use super::{presence, relations};
 use crate::db::fulltext::{self, Query};
 use crate::users::entity::{Column, Entity, Model};
 use crate::web::pagination::{Cursor, Slice};
@@ -26,6 +26,9 @@ pub async fn people(
     if words.is_empty() {
         return Ok(Slice::new(Vec::new(), size, |person: &Model| person.id));
     }
+    // Who doesn't want to be found is found by himself alone.
+    let findable = Condition::any().add(Column::Discoverable.eq(true));
+    let findable = findable.add_option(viewer.map(|viewer| Column::Id.eq(viewer)));
     let blocks = match viewer {
         Some(viewer) => relations::no_block_between(viewer, Expr::col((Entity, Column::Id))),
         None => Condition::all(),
@@ -39,11 +42,20 @@ pub async fn people(
             cursor.before,
         ))
         .filter(Column::SuspendedAt.is_null())
+        .filter(Column::LeavingAt.is_null())
+        .filter(Column::AwaitingAt.is_null())
+        .filter(presence::is_heard_by(viewer, Expr::col((Entity, Column::Id))))
+        .filter(findable)
         .filter(blocks)
         .apply_if(cursor.before, |list, before| list.filter(Column::Id.lt(before)))
         .order_by_desc(Column::Id)
         .limit(size + 1);
     Ok(Slice::new(found.all(db).await?, size, |person| person.id))
+}
+
+/// For other queries: all people who are called so, or say so of themselves.
+pub fn is_called(backend: DatabaseBackend, q: &str, before: Option<i64>) -> SimpleExpr {
+    fulltext::matches(backend, Column::Id, TABLE, &Query::parse(q), before)
 }
 
 /// Makes somebody findable by what he is called today.
