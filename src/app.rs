@@ -26,7 +26,7 @@ use crate::web::health::{self, Instance};
 use crate::web::session::{self, DatabaseStore};
 use crate::web::templates::Templates;
 use crate::web::{assets, error_pages, form, guard, headers, rate_limit, trace};
-use crate::{admin, auth, live, notifications, posts, users};
+use crate::{admin, archive, auth, live, notifications, posts, users};
 
 /// How often expired sessions and emptied limits are removed.
 const SWEEP_EVERY: Duration = Duration::from_mins(10);
@@ -35,6 +35,9 @@ const SWEEP_EVERY: Duration = Duration::from_mins(10);
 const LAST_STEPS: Duration = Duration::from_secs(5);
 /// Of that, for the database.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// For putting down a job, so that another instance can take it up at once.
+const PUT_DOWN_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Open files that aren't connections: the database's, the log's, listeners, pipes.
 const OTHER_FILES: usize = 200;
@@ -56,6 +59,7 @@ struct Parts {
     mailer: Mailer,
     templates: Arc<Templates>,
     tokens: Tokens,
+    archive: archive::Worker,
 }
 
 impl App {
@@ -76,7 +80,9 @@ impl App {
         let letters =
             mail::Worker::new(mailer.clone(), db.clone(), templates.clone(), composers(&settings))?;
         let tokens = Tokens::new(&session::signing_key(&settings.get())?)?;
-        let parts = Parts { settings, db, instance, source, mailer, templates, tokens };
+        let archive =
+            archive::Worker::new(db.clone(), settings.clone(), templates.clone(), mailer.clone());
+        let parts = Parts { settings, db, instance, source, archive, mailer, templates, tokens };
         let server = serve(&parts, listener)?;
         Ok(Self { server, bound, parts, letters })
     }
@@ -103,7 +109,7 @@ impl App {
     /// # Errors
     /// When the server, or a task that must run beside it, ends by itself.
     pub async fn run_until_stopped(self, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
-        let Parts { settings, db, instance, source, mailer, tokens, .. } = self.parts;
+        let Parts { settings, db, instance, source, archive, mailer, tokens, .. } = self.parts;
         let settings = settings.get();
         let enabled = settings.consul.enabled;
         let mut registrar = enabled.then(|| Registrar::start(&settings, self.bound)).transpose()?;
@@ -114,6 +120,7 @@ impl App {
         tasks.spawn(sweep(db.clone()));
         tasks.spawn(source.clone().run(db.clone()));
         tasks.spawn(Digester { db: db.clone(), mailer: mailer.clone(), tokens }.run());
+        tasks.spawn(archive.clone().run());
         let mut letters = tokio::spawn(self.letters.run());
         let url =
             settings.server.base_url.clone().unwrap_or_else(|| own_url(&settings, self.bound));
@@ -130,6 +137,7 @@ impl App {
         // A stream would be in flight for minutes.
         source.end();
         mailer.end();
+        archive.stop(PUT_DOWN_TIMEOUT.min(settings.server.shutdown_timeout / 4)).await;
         go_down(&handle, registrar.as_mut(), deadline).await;
         // What a mail server is being given: whether it has taken it would never be known.
         let left = deadline.saturating_duration_since(Instant::now()).saturating_sub(CLOSE_TIMEOUT);
@@ -167,6 +175,7 @@ async fn sweep(db: Db) -> std::io::Result<()> {
             rate_limit::sweep(&db).await,
             mail::sweep(&db).await,
             auth::queries::sweep(&db).await,
+            archive::sweep(&db).await,
         ];
         for outcome in outcomes {
             match outcome {
@@ -218,6 +227,7 @@ fn serve(parts: &Parts, listener: TcpListener) -> anyhow::Result<Server> {
     let events = Data::new(listeners());
     let (handle, db) = (Data::new(parts.settings.clone()), Data::new(parts.db.clone()));
     let instance = Data::new(parts.instance.clone());
+    let archive = Data::new(parts.archive.clone());
     let (source, mailer) = (Data::new(parts.source.clone()), Data::new(parts.mailer.clone()));
     let (tokens, signing) = (Data::new(parts.tokens.clone()), Data::new(key.clone()));
 
@@ -227,6 +237,7 @@ fn serve(parts: &Parts, listener: TcpListener) -> anyhow::Result<Server> {
         let people = web::scope("")
             .wrap(from_fn(admin::count_open_reports))
             .wrap(from_fn(notifications::count_unread))
+            .wrap(from_fn(archive::hold_leaving))
             .wrap(from_fn(users::load_current_user))
             .wrap(from_fn(session::note))
             .wrap(session::middleware(store.clone(), &app_settings, key.clone()))
@@ -237,6 +248,7 @@ fn serve(parts: &Parts, listener: TcpListener) -> anyhow::Result<Server> {
             .configure(notifications::blueprint)
             .configure(live::blueprint)
             .configure(admin::blueprint)
+            .configure(archive::blueprint)
             .default_service(web::to(not_found));
         ActixApp::new()
             .app_data(handle.clone())
@@ -249,6 +261,7 @@ fn serve(parts: &Parts, listener: TcpListener) -> anyhow::Result<Server> {
             .app_data(mailer.clone())
             .app_data(tokens.clone())
             .app_data(signing.clone())
+            .app_data(archive.clone())
             .app_data(FormConfig::default().limit(form::MAX_BYTES))
             .app_data(QueryConfig::default().error_handler(|_, _| Error::BadRequest.into()))
             .app_data(PathConfig::default().error_handler(|_, _| Error::NotFound.into()))

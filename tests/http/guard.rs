@@ -3,7 +3,7 @@ use reqwest::{Method, StatusCode};
 use crate::helpers::{PASSWORD, Page, TestApp};
 
 /// Every route that changes something. A new one belongs here.
-const UNSAFE: [&str; 57] = [
+const UNSAFE: [&str; 61] = [
     "/auth/register",
     "/auth/login",
     "/auth/logout",
@@ -35,6 +35,10 @@ const UNSAFE: [&str; 57] = [
     "/settings/profile",
     "/settings/privacy",
     "/settings/notifications",
+    "/settings/export",
+    "/settings/import",
+    "/settings/delete",
+    "/settings/delete/cancel",
     "/users/ada/follow",
     "/users/ada/unfollow",
     "/users/ada/accept-follow",
@@ -99,10 +103,14 @@ async fn a_form_on_another_site_changes_nothing() {
 
 #[actix_web::test]
 async fn the_list_of_unsafe_routes_is_the_route_tables() {
-    let routes = ["auth", "users", "posts", "notifications", "live", "admin"].map(|blueprint| {
-        std::fs::read_to_string(format!("{}/src/{blueprint}/routes.rs", env!("CARGO_MANIFEST_DIR")))
+    let routes =
+        ["auth", "users", "posts", "notifications", "live", "admin", "archive"].map(|blueprint| {
+            std::fs::read_to_string(format!(
+                "{}/src/{blueprint}/routes.rs",
+                env!("CARGO_MANIFEST_DIR")
+            ))
             .unwrap()
-    });
+        });
     let posts: usize = routes
         .iter()
         .map(|table| {

@@ -9,6 +9,7 @@
 
 mod account;
 mod admission;
+mod archives;
 mod assets;
 mod attacks;
 mod auth;
@@ -18,12 +19,15 @@ mod digest;
 mod drafts;
 mod editing;
 mod errors;
+mod export;
 mod feeds;
 mod fuzz;
 mod guard;
 mod health;
 mod helpers;
+mod import;
 mod languages;
+mod leaving;
 mod letters;
 mod limits;
 mod live;
