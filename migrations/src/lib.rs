@@ -24,6 +24,7 @@ mod m20261120_000020_search;
 mod m20261120_000021_indexes;
 mod m20261120_000030_accounts;
 mod m20261120_000031_mail;
+mod m20261120_000032_credentials;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261120_000021_indexes::Migration),
             Box::new(m20261120_000030_accounts::Migration),
             Box::new(m20261120_000031_mail::Migration),
+            Box::new(m20261120_000032_credentials::Migration),
         ]
     }
 }

@@ -2,12 +2,12 @@
 
 use actix_web::web;
 
-use super::handlers;
+use super::handlers::{registering, sign_in};
 
 pub fn blueprint(cfg: &mut web::ServiceConfig) {
     cfg.service(
-        web::resource("/auth/register").get(handlers::show_register).post(handlers::register),
+        web::resource("/auth/register").get(registering::show_register).post(registering::register),
     )
-    .service(web::resource("/auth/login").get(handlers::show_login).post(handlers::sign_in))
-    .service(web::resource("/auth/logout").post(handlers::sign_out));
+    .service(web::resource("/auth/login").get(sign_in::show_login).post(sign_in::sign_in))
+    .service(web::resource("/auth/logout").post(sign_in::sign_out));
 }

@@ -68,7 +68,7 @@ pub async fn user_reset_password(settings: &Settings, username: &str) -> Result<
     }
     let hash = hasher.hash(&password).await?;
     queries::set_password_hash(db.writer(), user.id, &hash).await?;
-    session::end_all_of(&db, user.id).await?;
+    session::list::end_all(db.writer(), user.id).await?;
     say(format_args!("{} has a new password and is signed out everywhere", user.username));
     Ok(())
 }
@@ -80,7 +80,7 @@ pub async fn user_suspend(settings: &Settings, username: &str, lift: bool) -> Re
         say(format_args!("{} may sign in again", user.username));
         return Ok(());
     }
-    session::end_all_of(&db, user.id).await?;
+    session::list::end_all(db.writer(), user.id).await?;
     say(format_args!("{} is suspended and signed out everywhere", user.username));
     Ok(())
 }

@@ -45,7 +45,9 @@ pub async fn load_current_user(
         return Ok(req.error_response(Error::internal("the app lacks a database")));
     };
     match queries::find(db.reader(), id).await {
-        Ok(Some(user)) if !user.is_suspended() => {
+        Ok(Some(user))
+            if !user.is_suspended() && session.epoch() == user.password_changed_at =>
+        {
             let viewer = Viewer {
                 card: tera::Value::from_serializable(&UserCard::of(&user.identity())),
                 theme: user.theme.to_value(),
@@ -56,7 +58,7 @@ pub async fn load_current_user(
             req.extensions_mut().insert(viewer);
             req.extensions_mut().insert(CurrentUser(Rc::new(user)));
         }
-        // The account is gone or suspended: so is its session.
+        // The account is gone or suspended, or its password has been changed: the session ends.
         Ok(_) => session.sign_out(),
         Err(error) => return Ok(req.error_response(Error::from(error))),
     }

@@ -65,6 +65,21 @@ impl Client {
         url.trim_end_matches('/').to_owned()
     }
 
+    /// For its owner to recognise, and too coarse to follow anybody by: the first 24 bits of an
+    /// IPv4 address, the first 48 of another.
+    pub fn shortened(&self) -> String {
+        match self.address {
+            IpAddr::V4(address) => {
+                let [a, b, c, _] = address.octets();
+                format!("{a}.{b}.{c}.0/24")
+            }
+            IpAddr::V6(address) => {
+                let [a, b, c, ..] = address.segments();
+                format!("{a:x}:{b:x}:{c:x}::/48")
+            }
+        }
+    }
+
     /// What limits count: an IPv4 address, or an IPv6 site (the first 64 bits), since one customer
     /// has all of those addresses.
     pub fn limit_key(&self) -> String {

@@ -107,6 +107,7 @@ fn account(id: i64, joined: i64, sketch: Sketch, password_hash: &str) -> user::M
         discoverable: true,
         mail_digest: MailDigest::default(),
         digested_at: 0,
+        password_changed_at: 0,
     }
 }
 

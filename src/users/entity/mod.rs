@@ -62,6 +62,8 @@ pub struct Model {
     pub mail_digest: MailDigest,
     /// Up to when its owner was told by mail.
     pub digested_at: i64,
+    /// A session that was begun before isn't valid any more.
+    pub password_changed_at: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

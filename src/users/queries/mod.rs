@@ -181,6 +181,7 @@ async fn insert(db: &impl ConnectionTrait, new: NewUser) -> Result<i64, DbErr> {
         discoverable: Set(true),
         mail_digest: Set(MailDigest::default()),
         digested_at: Set(0),
+        password_changed_at: Set(0),
     };
     Entity::insert(row).exec_without_returning(db).await?;
     search::index(db, id, &username, &display_name, "").await?;

@@ -9,6 +9,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub key_hash: String,
     pub user_id: Option<i64>,
+    /// What its owner calls it by, to end it; it opens nothing.
+    pub id: Option<i64>,
     /// JSON of what actix-session keeps.
     #[sea_orm(column_type = "Text")]
     pub state: String,

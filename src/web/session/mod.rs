@@ -3,6 +3,7 @@
 //! idle or absolute time-out.
 
 mod entity;
+pub mod list;
 mod store;
 
 use actix_session::config::{BrowserSession, CookieContentSecurity};
@@ -16,42 +17,148 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use anyhow::Context;
 use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
 use std::future::{Ready, ready};
 use std::io::Write;
 use std::path::Path;
 
 use crate::db;
+use crate::id::{self, now_ms};
 use crate::settings::{Handle, Settings};
+use crate::web::client::Client;
 use crate::web::error::Error;
 
-pub use store::{DatabaseStore, end_all_of, sweep};
+pub use store::{DatabaseStore, sweep};
 
 const USER_ID: &str = "user_id";
 const REMEMBER: &str = "remember";
+/// When the password had last been changed that this session was begun with.
+const EPOCH: &str = "epoch";
+/// What its owner calls the session by.
+const ID: &str = "id";
+const DEVICE: &str = "device";
+const ADDRESS: &str = "address";
+/// See [`Pending`].
+const PENDING: &str = "pending";
+/// The secret of a second factor that is being set up.
+const DRAFT_SECRET: &str = "draft_secret";
 /// Set by the store when it couldn't be asked; never stored.
 const UNAVAILABLE: &str = "unavailable";
 
+/// So much of what a browser says of itself is kept, in characters.
+const DEVICE_MAX: usize = 250;
+/// How long a sign-in waits for its second factor.
+const PENDING_MS: i64 = 10 * 60 * 1000;
+
+/// Who signs in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Identity {
+    pub user_id: i64,
+    /// When the password was last changed that he gave: with the next change the session ends,
+    /// even one that is being written down at that moment.
+    pub epoch: i64,
+    pub remember: bool,
+}
+
+/// A sign-in whose password was right and that waits for its second factor. It is nobody's yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pending {
+    pub user_id: i64,
+    pub epoch: i64,
+    pub remember: bool,
+    pub next: String,
+    since: i64,
+}
+
+impl Pending {
+    pub fn new(identity: Identity, next: String) -> Self {
+        let Identity { user_id, epoch, remember } = identity;
+        Self { user_id, epoch, remember, next, since: now_ms() }
+    }
+
+    pub fn identity(&self) -> Identity {
+        Identity { user_id: self.user_id, epoch: self.epoch, remember: self.remember }
+    }
+}
+
 /// The session of a request, with the few things that one may do with it.
-pub struct Session(RawSession);
+pub struct Session {
+    raw: RawSession,
+    agent: Option<HeaderValue>,
+    client: Option<Client>,
+}
 
 impl Session {
     /// The account that is signed in.
     pub fn user_id(&self) -> Option<i64> {
-        self.0.get(USER_ID).ok().flatten()
+        self.raw.get(USER_ID).ok().flatten()
+    }
+
+    /// See [`Identity::epoch`].
+    pub fn epoch(&self) -> i64 {
+        self.raw.get(EPOCH).ok().flatten().unwrap_or(0)
+    }
+
+    /// What its owner calls it by.
+    pub fn id(&self) -> Option<i64> {
+        self.raw.get(ID).ok().flatten()
     }
 
     /// Signs in under a new key, so that one that was planted before is worth nothing.
-    pub fn sign_in(&self, user_id: i64, remember: bool) -> Result<(), Error> {
-        self.0.renew();
-        self.0.clear();
-        let stored =
-            self.0.insert(USER_ID, user_id).and_then(|()| self.0.insert(REMEMBER, remember));
-        stored.map_err(|error| Error::Internal(anyhow::anyhow!("{error}")))
+    pub fn sign_in(&self, identity: Identity) -> Result<(), Error> {
+        self.raw.renew();
+        self.raw.clear();
+        self.keep(USER_ID, identity.user_id)?;
+        self.keep(EPOCH, identity.epoch)?;
+        self.keep(REMEMBER, identity.remember)?;
+        self.keep(ID, id::mint())?;
+        self.keep(DEVICE, self.device())?;
+        self.keep(ADDRESS, self.client.as_ref().map(Client::shortened).unwrap_or_default())
+    }
+
+    /// Keeps in mind, under a new key, that the password was right.
+    pub fn await_second_factor(&self, pending: &Pending) -> Result<(), Error> {
+        self.raw.renew();
+        self.raw.clear();
+        self.keep(PENDING, pending)
+    }
+
+    /// The sign-in that waits for its second factor, for ten minutes.
+    pub fn pending(&self) -> Option<Pending> {
+        let pending: Pending = self.raw.get(PENDING).ok().flatten()?;
+        let age = now_ms() - pending.since;
+        (0..PENDING_MS).contains(&age).then_some(pending)
+    }
+
+    /// A new key for who stays signed in: what he may do, or what he has shown, is more than it was.
+    pub fn renew(&self, epoch: i64) -> Result<(), Error> {
+        self.raw.renew();
+        self.raw.remove(DRAFT_SECRET);
+        self.keep(EPOCH, epoch)
+    }
+
+    /// The secret of a second factor that is being set up: the same until it is done.
+    pub fn draft_secret(&self) -> Option<String> {
+        self.raw.get(DRAFT_SECRET).ok().flatten()
+    }
+
+    pub fn keep_draft_secret(&self, secret: &str) -> Result<(), Error> {
+        self.keep(DRAFT_SECRET, secret)
     }
 
     /// Ends the session, here and in the database.
     pub fn sign_out(&self) {
-        self.0.purge();
+        self.raw.purge();
+    }
+
+    fn keep(&self, key: &str, value: impl Serialize) -> Result<(), Error> {
+        let kept = self.raw.insert(key, value);
+        kept.map_err(|error| Error::Internal(anyhow::anyhow!("{error}")))
+    }
+
+    fn device(&self) -> String {
+        let said = self.agent.as_ref().and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+        said.chars().take(DEVICE_MAX).collect()
     }
 }
 
@@ -60,7 +167,11 @@ impl FromRequest for Session {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Ok(Self(req.get_session())))
+        ready(Ok(Self {
+            raw: req.get_session(),
+            agent: req.headers().get(header::USER_AGENT).cloned(),
+            client: req.extensions().get::<Client>().cloned(),
+        }))
     }
 }
 

@@ -9,7 +9,7 @@ use anyhow::Error;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
-use super::{REMEMBER, UNAVAILABLE, USER_ID, entity};
+use super::{ID, REMEMBER, UNAVAILABLE, USER_ID, entity};
 use crate::db::Db;
 use crate::id::now_ms;
 use crate::settings;
@@ -68,7 +68,8 @@ impl DatabaseStore {
         let now = now_ms();
         let row = entity::ActiveModel {
             key_hash: Set(fingerprint(&key)),
-            user_id: Set(state.get(USER_ID).and_then(|id| id.parse().ok())),
+            user_id: Set(number(state, USER_ID)),
+            id: Set(number(state, ID)),
             state: Set(serde_json::to_string(state)?),
             created_at: Set(now),
             seen_at: Set(now),
@@ -114,13 +115,16 @@ impl SessionStore for DatabaseStore {
     ) -> Result<SessionKey, UpdateError> {
         let found = self.find(&key).await.map_err(|error| UpdateError::Other(error.into()))?;
         let Some(row) = found else {
+            // It was ended elsewhere while this request was under way: it stays so.
+            let state = if state.contains_key(USER_ID) { State::new() } else { state };
             return self.insert(&state).await.map_err(UpdateError::Other);
         };
         let now = now_ms();
         let text = serde_json::to_string(&state)
             .map_err(|error| UpdateError::Serialization(error.into()))?;
         let active = entity::ActiveModel {
-            user_id: Set(state.get(USER_ID).and_then(|id| id.parse().ok())),
+            user_id: Set(number(&state, USER_ID)),
+            id: Set(number(&state, ID)),
             state: Set(text),
             expires_at: Set(self.expires_at(&state, row.created_at, now)),
             seen_at: Set(now),
@@ -147,19 +151,15 @@ fn tell(error: &Error) {
     log::error!("can't write a session: {error:#}");
 }
 
-/// Ends every session of an account.
-pub async fn end_all_of(db: &Db, user_id: i64) -> Result<(), DbErr> {
-    entity::Entity::delete_many()
-        .filter(entity::Column::UserId.eq(user_id))
-        .exec(db.writer())
-        .await?;
-    Ok(())
-}
-
 /// Removes what has expired.
 pub async fn sweep(db: &Db) -> Result<u64, DbErr> {
     let expired = entity::Entity::delete_many().filter(entity::Column::ExpiresAt.lte(now_ms()));
     Ok(expired.exec(db.writer()).await?.rows_affected)
+}
+
+/// A number that the state holds.
+fn number(state: &State, key: &str) -> Option<i64> {
+    state.get(key).and_then(|value| value.parse().ok())
 }
 
 fn ms(duration: Duration) -> i64 {

@@ -1,15 +1,14 @@
-//! Registering, signing in and out.
+//! Signing in and out.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
 
-use super::accounts::{self, Registered, SignIn};
-use super::forms::{self, LoginQuery};
-use super::password::Hasher;
-use super::views::{Login, LoginForm, Register};
+use crate::auth::accounts::{self, SignIn};
+use crate::auth::forms::{self, LoginQuery};
+use crate::auth::password::Hasher;
+use crate::auth::views::{Login, LoginForm};
 use crate::db::Db;
-use crate::settings::Registration;
 use crate::users::{MaybeUser, email};
 use crate::web::client::Client;
 use crate::web::error::Error;
@@ -19,58 +18,6 @@ use crate::web::i18n::Message;
 use crate::web::page::Page;
 use crate::web::rate_limit::{self, Rule};
 use crate::web::session::Session;
-
-pub async fn show_register(page: Page, user: MaybeUser) -> Result<HttpResponse, Error> {
-    if user.0.is_some() {
-        return Ok(page.redirect("/"));
-    }
-    let closed = page.settings.auth.registration == Registration::Closed;
-    page.show(&Register { closed, ..Register::default() })
-}
-
-pub async fn register(
-    page: Page,
-    client: Client,
-    db: Data<Db>,
-    hasher: Data<Hasher>,
-    Form(form): Form<forms::Register>,
-) -> Result<HttpResponse, Error> {
-    let settings = &page.settings;
-    if settings.auth.registration == Registration::Closed {
-        return page
-            .show_with(StatusCode::FORBIDDEN, &Register { closed: true, ..Register::default() });
-    }
-    let unprocessable =
-        |form| page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &Register { form, closed: false });
-    let valid = match form.validate() {
-        Ok(valid) => valid,
-        Err(form) => return unprocessable(form),
-    };
-    let limits = &settings.rate_limit;
-    if let Some(wait) =
-        rate_limit::count(&db, limits, Rule::RegisterAddress, &client.limit_key()).await?
-    {
-        return page
-            .show_too_often(wait, |errors| Register { form: valid.refuse(errors), closed: false });
-    }
-    if let Some(fault) =
-        hasher.weakness(&valid.password, valid.context(&settings.site.name)).await?
-    {
-        return unprocessable(valid.refuse(Errors::one("password", fault)));
-    }
-    match accounts::register(&db, &hasher, &valid.username, &valid.email, &valid.password).await? {
-        Registered::UsernameTaken => unprocessable(
-            valid.refuse(Errors::one("username", Message::new("error-username-taken"))),
-        ),
-        outcome => {
-            match outcome {
-                Registered::Created(id) => log::info!(user = id; "registered"),
-                _ => log::info!("a registration named an address that has an account"),
-            }
-            Ok(page.redirect_saying("/auth/login", Flash::Registered))
-        }
-    }
-}
 
 pub async fn show_login(
     page: Page,

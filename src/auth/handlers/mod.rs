@@ -1,0 +1,4 @@
+//! Extract, call, render or redirect.
+
+pub mod registering;
+pub mod sign_in;

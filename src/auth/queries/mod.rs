@@ -1,0 +1,5 @@
+//! All that is asked of the tables that prove who somebody is.
+
+pub mod email_changes;
+pub mod second_factor;
+pub mod tokens;
