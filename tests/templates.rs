@@ -163,6 +163,7 @@ fn every_template_renders_with_samples_and_every_one_has_them() {
     rendering.render_all::<posts::views::New>();
     rendering.render_all::<posts::views::Profile>();
     rendering.render_all::<posts::views::Show>();
+    rendering.render_all::<posts::views::Suspended>();
     rendering.render_all::<posts::views::Bookmarks>();
     rendering.render_all::<posts::views::Likes>();
     rendering.render_all::<posts::views::Tag>();

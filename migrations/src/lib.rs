@@ -25,6 +25,7 @@ mod m20261120_000021_indexes;
 mod m20261120_000030_accounts;
 mod m20261120_000031_mail;
 mod m20261120_000032_credentials;
+mod m20261120_000033_moderation;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261120_000030_accounts::Migration),
             Box::new(m20261120_000031_mail::Migration),
             Box::new(m20261120_000032_credentials::Migration),
+            Box::new(m20261120_000033_moderation::Migration),
         ]
     }
 }

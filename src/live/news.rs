@@ -96,10 +96,10 @@ impl Count {
 }
 
 /// How many notifications are new to somebody; none when there is no such account any more, or it
-/// is suspended. Asked again each time: he reads in other places, too.
+/// isn't here. Asked again each time: he reads in other places, too.
 pub async fn count_unread(db: &Db, viewer: i64) -> Result<Option<u64>, DbErr> {
     let db = db.reader();
-    let user = people::find(db, viewer).await?.filter(|user| !user.is_suspended());
+    let user = people::find(db, viewer).await?.filter(|user| !user.is_gone());
     let Some(user) = user else { return Ok(None) };
     notifications::count_unread(db, viewer, user.notifications_read).await.map(Some)
 }

@@ -12,7 +12,8 @@ use sea_orm::{
 use super::entity::{ActiveModel, Column, Entity, Kind, Model};
 use crate::db::lists::of_few_lengths;
 use crate::id;
-use crate::users::queries::relations;
+use crate::posts::queries::visibility;
+use crate::users::queries::{presence, relations};
 use crate::web::pagination::{Cursor, Slice};
 
 /// The most rows of one statement: an edit may have thousands who are told.
@@ -160,13 +161,22 @@ pub async fn told_since(
     rows.into_tuple().all(db).await
 }
 
-/// Not by those whom he has muted, nor by those between whom and him is a block.
+/// Not by those whom he has muted, nor by those between whom and him is a block, nor by those who
+/// aren't here; and not about what moderators have hidden from him.
 fn let_through(user_id: i64) -> Condition {
     let actor = Expr::col((Entity, Column::ActorId));
-    relations::no_block_between(user_id, actor.clone()).add(relations::not_muted(user_id, actor))
+    relations::no_block_between(user_id, actor.clone())
+        .add(relations::not_muted(user_id, actor.clone()))
+        .add(presence::is_present(actor))
+        .add(is_shown(user_id, Expr::col((Entity, Column::PostId))))
 }
 
-/// A row of the same topic that came later and isn't muted.
+fn is_shown(user_id: i64, post: Expr) -> Condition {
+    let hidden = visibility::hidden_from(user_id);
+    Condition::any().add(post.clone().is_null()).add(post.not_in_subquery(hidden))
+}
+
+/// A row of the same topic that came later and is let through.
 fn newer_of_topic(user_id: i64) -> SelectStatement {
     let newer = Alias::new("newer");
     let of = |column| Expr::col((newer.clone(), column));
@@ -177,5 +187,7 @@ fn newer_of_topic(user_id: i64) -> SelectStatement {
         .and_where(of(Column::Topic).eq(Expr::col((Entity, Column::Topic))))
         .and_where(of(Column::Id).gt(Expr::col((Entity, Column::Id))))
         .and_where(relations::not_muted(user_id, of(Column::ActorId)))
+        .cond_where(presence::is_present(of(Column::ActorId)))
+        .cond_where(is_shown(user_id, of(Column::PostId)))
         .to_owned()
 }

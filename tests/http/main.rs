@@ -23,6 +23,7 @@ mod letters;
 mod limits;
 mod live;
 mod mail;
+mod moderation;
 mod notifications;
 mod paging;
 mod posts;

@@ -7,7 +7,7 @@ use crate::helpers::{Browser, Page, TestApp, id_of};
 
 /// Ada's posts, in capitals those that begin something, by their visibility; each holds a word that
 /// stands nowhere else.
-const POSTS: [(char, &str, &str); 8] = [
+const POSTS: [(char, &str, &str); 9] = [
     ('P', "public", "alabaster"),
     ('U', "unlisted", "burgundy"),
     ('F', "followers", "cinnabar"),
@@ -16,6 +16,8 @@ const POSTS: [(char, &str, &str); 8] = [
     ('u', "unlisted", "fuchsia"),
     ('f', "followers", "gamboge"),
     ('m', "mentioned", "heliotrope"),
+    // Which moderators have hidden, after all had seen it.
+    ('H', "public", "indigo"),
 ];
 
 /// Who looks: nobody known, a stranger, a follower, one who is named in what is for those who are
@@ -28,38 +30,38 @@ const VIEWERS: [&str; 8] = ["", "sam", "fay", "mia", "ada", "ben", "bob", "rex"]
 /// answer, and `END` for a number that is beyond all posts.
 const EXPECTED: &[(&str, [&str; 8])] = &[
     // path, ["", sam, fay, mia, ada, ben, bob, rex]
-    ("POST", ["PUpu", "PUpu", "PUFpuf", "PUMpum", "PUFMpufm", "", "", "PUpu"]),
-    ("POST/history", ["PUpu", "PUpu", "PUFpuf", "PUMpum", "PUFMpufm", "", "", "PUpu"]),
-    ("POST/edit", ["", "", "", "", "PUFMpufm", "", "", ""]),
+    ("POST", ["PUpu", "PUpu", "PUFpuf", "PUMpum", "PUFMpufmH", "", "", "PUpu"]),
+    ("POST/history", ["PUpu", "PUpu", "PUFpuf", "PUMpum", "PUFMpufmH", "", "", "PUpu"]),
+    ("POST/edit", ["", "", "", "", "PUFMpufmH", "", "", ""]),
     // Above the answer.
-    ("ANSWER", ["PU", "PU", "PUF", "PUM", "PUFM", "", "", "PU"]),
+    ("ANSWER", ["PU", "PU", "PUF", "PUM", "PUFMH", "", "", "PU"]),
     // Below the question.
     ("ROOT", ["pu", "pu", "puf", "pum", "pufm", "", "", "pu"]),
     // All but those signed out follow Tess, who has passed on what she could.
-    ("/", ["P", "PU", "PUF", "PU", "PUFMpufm", "", "", "PU"]),
-    ("/?before=END", ["P", "PU", "PUF", "PU", "PUFMpufm", "", "", "PU"]),
-    ("/explore", ["P", "P", "P", "P", "P", "", "", "P"]),
-    ("/tags/walk", ["Pp", "Pp", "Pp", "Pp", "Pp", "", "", "Pp"]),
-    ("/search?q=walk", ["Pp", "Pp", "PFpf", "PMpm", "PUFMpufm", "", "", "Pp"]),
-    ("/search?q=wal&in=posts", ["Pp", "Pp", "PFpf", "PMpm", "PUFMpufm", "", "", "Pp"]),
-    ("/search?q=%22to+walk%22", ["Pp", "Pp", "PFpf", "PMpm", "PUFMpufm", "", "", "Pp"]),
-    ("/search?q=from:ada", ["Pp", "Pp", "PFpf", "PMpm", "PUFMpufm", "", "", "Pp"]),
-    ("/search?q=%23walk", ["Pp", "Pp", "PFpf", "PMpm", "PUFMpufm", "", "", "Pp"]),
+    ("/", ["P", "PU", "PUF", "PU", "PUFMpufmH", "", "", "PU"]),
+    ("/?before=END", ["P", "PU", "PUF", "PU", "PUFMpufmH", "", "", "PU"]),
+    ("/explore", ["P", "P", "P", "P", "PH", "", "", "P"]),
+    ("/tags/walk", ["Pp", "Pp", "Pp", "Pp", "PpH", "", "", "Pp"]),
+    ("/search?q=walk", ["Pp", "Pp", "PFpf", "PMpm", "PUFMpufmH", "", "", "Pp"]),
+    ("/search?q=wal&in=posts", ["Pp", "Pp", "PFpf", "PMpm", "PUFMpufmH", "", "", "Pp"]),
+    ("/search?q=%22to+walk%22", ["Pp", "Pp", "PFpf", "PMpm", "PUFMpufmH", "", "", "Pp"]),
+    ("/search?q=from:ada", ["Pp", "Pp", "PFpf", "PMpm", "PUFMpufmH", "", "", "Pp"]),
+    ("/search?q=%23walk", ["Pp", "Pp", "PFpf", "PMpm", "PUFMpufmH", "", "", "Pp"]),
     // Each post has a tag of its own, too.
-    ("/search?q=about&in=tags", ["Pp", "Pp", "Pp", "Pp", "Pp", "", "", "Pp"]),
+    ("/search?q=about&in=tags", ["Pp", "Pp", "Pp", "Pp", "PpH", "", "", "Pp"]),
     ("/search?q=ada&in=people", ["", "", "", "", "", "", "", ""]),
     // The pinned ones, which are the first four, and the others below them.
-    ("/users/ada", ["PU", "PU", "PUF", "PUM", "PUFM", "", "", "PU"]),
-    ("/users/ada?before=END", ["PU", "PU", "PUF", "PUM", "PUFM", "", "", "PU"]),
+    ("/users/ada", ["PU", "PU", "PUF", "PUM", "PUFMH", "", "", "PU"]),
+    ("/users/ada?before=END", ["PU", "PU", "PUF", "PUM", "PUFMH", "", "", "PU"]),
     ("/users/ada?tab=replies", ["pu", "pu", "puf", "pum", "pufm", "", "", "pu"]),
     // What they have passed on.
-    ("/users/tess", ["PU", "PU", "PU", "PU", "PU", "", "", "PU"]),
+    ("/users/tess", ["PU", "PU", "PU", "PU", "PUH", "", "", "PU"]),
     ("/users/ben", ["P", "P", "P", "P", "", "", "", "P"]),
     // They liked and put by all that they saw at first.
-    ("/bookmarks", ["", "PUpu", "PUFpuf", "PUMpum", "PUFMpufm", "", "", "PUpu"]),
-    ("/likes", ["", "PUpu", "PUFpuf", "PUMpum", "PUFMpufm", "", "", "PUpu"]),
+    ("/bookmarks", ["", "PUpu", "PUFpuf", "PUMpum", "PUFMpufmH", "", "", "PUpu"]),
+    ("/likes", ["", "PUpu", "PUFpuf", "PUMpum", "PUFMpufmH", "", "", "PUpu"]),
     // Sam passed on U, which was edited then; fay, ben, bob and rex are named in P, mia in M and m.
-    ("/notifications", ["", "U", "P", "Mm", "PUFMpufm", "", "", "P"]),
+    ("/notifications", ["", "U", "P", "Mm", "PUFMpufmH", "", "", "P"]),
     ("/drafts", ["", "", "", "", "", "", "", ""]),
     // Feeds are for readers that can't sign in.
     ("/explore.atom", ["P", "P", "P", "P", "P", "P", "P", "P"]),
@@ -70,7 +72,7 @@ const EXPECTED: &[(&str, [&str; 8])] = &[
 
 /// How many posts Ada's page says that she has written; across a block it says nothing.
 const COUNTED: [Option<usize>; 8] =
-    [Some(4), Some(4), Some(6), Some(6), Some(8), None, None, Some(4)];
+    [Some(4), Some(4), Some(6), Some(6), Some(9), None, None, Some(4)];
 /// How many answers the question says that it has.
 const ANSWERED: [usize; 8] = [2, 2, 3, 3, 4, 0, 0, 2];
 
@@ -81,7 +83,7 @@ struct World {
     posts: Vec<String>,
     /// What the last four of them answer.
     root: String,
-    /// Public answers to the first four.
+    /// Public answers to the first four, and to the last.
     answers: Vec<String>,
 }
 
@@ -123,7 +125,7 @@ impl World {
             }
         }
         let mut answers = Vec::new();
-        for post in &posts[..4] {
+        for post in posts[..4].iter().chain(&posts[8..]) {
             let fields = [("visibility", "public"), ("in_reply_to", id_of(post))];
             answers.push(tess.publish_with("Let us go there.", &fields).await);
             tess.post(&format!("{post}/repost"), &[]).await;
@@ -140,6 +142,8 @@ impl World {
             let body = form.fields["body"].replace("A way", "A fine way");
             ada.submit(&form, &[("body", &body)]).await.assert_redirects_to(post);
         }
+        let hide = format!("UPDATE posts SET hidden_at = 1 WHERE id = {}", id_of(&posts[8]));
+        assert_eq!(app.db_execute(&hide).await, 1);
         Self { app, viewers, posts, root, answers }
     }
 
@@ -193,7 +197,7 @@ async fn whatever_page_one_looks_at_one_sees_what_one_may_see_and_no_word_more()
 #[actix_web::test]
 async fn the_pinned_posts_on_a_profile_are_those_that_the_visitor_may_see() {
     let world = World::build().await;
-    let expected = ["PU", "PU", "PUF", "PUM", "PUFM", "", "", "PU"];
+    let expected = ["PU", "PU", "PUF", "PUM", "PUFMH", "", "", "PU"];
     for ((viewer, name), expected) in world.viewers.iter().zip(VIEWERS).zip(expected) {
         let pinned = viewer.get("/users/ada").await.texts(".pinned .text").join(" ");
         let words = POSTS.iter().filter(|(_, _, word)| pinned.contains(word));
@@ -224,7 +228,7 @@ async fn posts_and_replies_are_counted_as_far_as_one_may_see_them() {
 async fn what_one_may_not_see_one_can_do_nothing_with() {
     let world = World::build().await;
     let likes = world.app.db_number("SELECT COUNT(*) FROM likes").await;
-    let hidden = ["", "FMfm", "Mm", "Ff", "", "PUFMpufm", "PUFMpufm", "FMfm"];
+    let hidden = ["", "FMfmH", "MmH", "FfH", "", "PUFMpufmH", "PUFMpufmH", "FMfmH"];
     for ((viewer, name), hidden) in world.viewers.iter().zip(VIEWERS).zip(hidden) {
         let posts =
             POSTS.iter().zip(&world.posts).filter(|((letter, ..), _)| hidden.contains(*letter));
@@ -264,6 +268,7 @@ async fn what_one_never_saw_cannot_be_undone_and_what_one_did_can() {
     };
     let (sam, ben, rex) = (1, 5, 7);
     for action in ["unlike", "unrepost", "unbookmark"] {
+        // He saw the last one, but it is as if he never had.
         for post in [2, 3, 6, 7] {
             assert_eq!(undo(sam, post, action).await, StatusCode::NOT_FOUND, "{action} {post}");
         }

@@ -104,6 +104,7 @@ fn account(id: i64, joined: i64, sketch: Sketch, password_hash: &str) -> user::M
         email_verified_at: Some(joined),
         silenced_at: None,
         leaving_at: None,
+        awaiting_at: None,
         discoverable: true,
         mail_digest: MailDigest::default(),
         digested_at: 0,

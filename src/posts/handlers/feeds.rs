@@ -28,8 +28,8 @@ pub async fn person(
     db: Data<Db>,
     username: Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let person =
-        users::queries::find_by_username(db.reader(), &username).await?.ok_or(Error::NotFound)?;
+    let person = users::queries::find_by_username(db.reader(), &username).await?;
+    let person = person.filter(|person| !person.is_gone()).ok_or(Error::NotFound)?;
     let slice = timelines::written_by(db.reader(), None, person.id, ENTRIES).await?;
     let cards = cards::find(db.reader(), &slice.items, None).await?;
     let card = UserCard::of(&person.identity());

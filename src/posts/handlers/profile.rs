@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use serde::Deserialize;
 
@@ -10,7 +11,7 @@ use crate::db::Db;
 use crate::posts::queries::timelines::Kind;
 use crate::posts::queries::{cards, timelines};
 use crate::posts::views::{
-    OpenGraph, Person, PostCard, Profile, Reader, ShownLink, Timeline, rfc3339,
+    OpenGraph, Person, PostCard, Profile, Reader, ShownLink, Suspended, Timeline, rfc3339,
 };
 use crate::users::MaybeUser;
 use crate::users::entity::{Link, Model};
@@ -37,7 +38,13 @@ pub async fn profile(
     (username, cursor, tab): (Path<String>, Query<Cursor>, Query<Tab>),
 ) -> Result<HttpResponse, Error> {
     let person = queries::find_by_username(db.reader(), &username).await?.ok_or(Error::NotFound)?;
+    if person.is_suspended() {
+        return page.show_with(StatusCode::GONE, &Suspended { username: person.username });
+    }
     let reader = Reader::of(user.0.as_ref());
+    if person.is_gone() && reader.id() != Some(person.id) {
+        return Err(Error::NotFound);
+    }
     let is_me = reader.id() == Some(person.id);
     let relation = match reader.id().filter(|_| !is_me) {
         Some(viewer) => Some(relations::between(db.reader(), viewer, person.id).await?),

@@ -12,6 +12,7 @@ use super::visibility::{Viewer, posts_for};
 use crate::db::lists::of_few_lengths;
 use crate::db::pairs::{self, Pair};
 use crate::posts::entity::{Column, Model, bookmark, like, mention, repost};
+use crate::users::queries::presence;
 use crate::users::{self, entity::Identity};
 
 /// A post, who wrote it, and what became of it.
@@ -113,7 +114,7 @@ pub async fn conversation(
     Ok(there().filter(|person| reached.contains(&person.id)).cloned().collect())
 }
 
-/// How many people have liked or reposted each of these posts.
+/// How many people who are here have liked or reposted each of these posts.
 pub async fn count<P: Pair>(
     db: &impl ConnectionTrait,
     ids: &[i64],
@@ -123,6 +124,7 @@ pub async fn count<P: Pair>(
         .column(P::OBJECT)
         .column_as(P::ID.count(), "count")
         .filter(P::OBJECT.is_in(ids.iter().copied()))
+        .filter(presence::is_present(P::SUBJECT.into_expr()))
         .group_by(P::OBJECT);
     Ok(counts.into_tuple().all(db).await?.into_iter().collect())
 }

@@ -10,7 +10,7 @@ use sea_orm::{
 };
 
 use super::timelines::Entry;
-use super::visibility::{Viewer, posts_for};
+use super::visibility::{Viewer, is_heard_by, posts_for};
 use crate::db::fulltext::{self, Query};
 use crate::posts::entity::{Column, Entity, Model, Visibility, tag};
 use crate::users;
@@ -73,7 +73,7 @@ pub async fn posts(
     if words.is_empty() && sought.from.is_empty() && sought.tags.is_empty() {
         return Ok(nothing());
     }
-    let mut found = posts_for(viewer).filter(listed(viewer));
+    let mut found = posts_for(viewer).filter(listed(viewer)).filter(is_heard_by(viewer));
     // Asked for first: of one known author's posts there is a list in their order.
     let names: BTreeSet<String> = sought.from.iter().cloned().collect();
     if !names.is_empty() {
@@ -129,6 +129,7 @@ pub async fn tags(
             .join_rev(JoinType::InnerJoin, tag::Relation::Post.def())
             .filter(after.and(tag::Column::Tag.lt(end.as_str())))
             .filter(Column::Visibility.eq(Visibility::Public))
+            .filter(is_heard_by(viewer))
             .select_only()
             .column(tag::Column::Tag)
             .order_by_asc(tag::Column::Tag)

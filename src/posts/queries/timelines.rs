@@ -8,11 +8,11 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationDef, RelationTrait, Select,
 };
 
-use super::visibility::{Viewer, posts_for};
+use super::visibility::{Viewer, is_heard_by, posts_for};
 use crate::db::pairs::Pair;
 use crate::id;
 use crate::posts::entity::{Column, Entity, Visibility, bookmark, like, repost, tag};
-use crate::users::queries::{follows, relations};
+use crate::users::queries::{follows, presence, relations};
 use crate::web::pagination::{Cursor, Slice};
 
 /// A place in a list: a post, and why it is there.
@@ -91,6 +91,7 @@ pub(super) fn public_posts(viewer: Viewer) -> Select<Entity> {
     posts_for(viewer)
         .filter(Column::Visibility.eq(Visibility::Public))
         .filter(Column::IsReply.eq(false))
+        .filter(is_heard_by(viewer))
         .filter(not_muted(viewer, Column::AuthorId))
 }
 
@@ -167,6 +168,7 @@ pub async fn tagged(
         .join_rev(JoinType::InnerJoin, tag::Relation::Post.def())
         .filter(tag::Column::Tag.eq(tag))
         .filter(Column::Visibility.eq(Visibility::Public))
+        .filter(is_heard_by(viewer))
         .filter(not_muted(viewer, Column::AuthorId));
     let at = tag::Column::PostId;
     let rows = joined(db, posts, at, cursor, size).await?;
@@ -217,9 +219,11 @@ pub async fn count_by_author(
     posts_for(viewer).filter(Column::AuthorId.eq(author_id)).count(db).await
 }
 
-/// Reposts of what the viewer may see.
+/// Reposts of what the viewer may see, by those who are here.
 fn reposts_for(viewer: Viewer) -> Select<Entity> {
-    posts_for(viewer).join_rev(JoinType::InnerJoin, repost::Relation::Post.def())
+    posts_for(viewer)
+        .join_rev(JoinType::InnerJoin, repost::Relation::Post.def())
+        .filter(presence::is_present(repost::Column::UserId.into_expr()))
 }
 
 fn not_muted(viewer: Viewer, person: impl ColumnTrait) -> Condition {

@@ -75,6 +75,8 @@ pub struct PostCard {
     pub reposted: bool,
     pub may_repost: bool,
     pub pinned: bool,
+    /// By moderators, from everybody but its author.
+    pub hidden: bool,
     pub is_mine: bool,
 }
 
@@ -137,6 +139,7 @@ impl PostCard {
             reposted: card.reposted,
             may_repost: post.visibility.is_open(),
             pinned: post.pinned_at.is_some(),
+            hidden: post.hidden_at.is_some(),
             is_mine,
         }
     }
@@ -183,6 +186,7 @@ impl PostCard {
             reposted: id % 3 == 0,
             may_repost: id % 4 < 2,
             pinned: id % 2 == 0,
+            hidden: id % 4 == 2,
             is_mine: id % 2 == 0,
         }
     }

@@ -14,5 +14,5 @@ pub use feed::Feed;
 pub use pages::{
     Bookmarks, Explore, History, Home, Likes, OpenGraph, Reply, Show, Tag, Timeline, Version,
 };
-pub use profile::{Person, Profile, ShownLink};
+pub use profile::{Person, Profile, ShownLink, Suspended};
 pub use search::{Search, Tab, TagLink};

@@ -109,3 +109,17 @@ impl View for Profile {
         ]
     }
 }
+
+/// `posts/suspended.html`: in place of the page of somebody whom moderators have suspended.
+#[derive(Debug, Serialize)]
+pub struct Suspended {
+    pub username: String,
+}
+
+impl View for Suspended {
+    const TEMPLATE: &'static str = "posts/suspended.html";
+
+    fn samples() -> Vec<Self> {
+        vec![Self { username: "<b>ada".to_owned() }]
+    }
+}

@@ -57,6 +57,8 @@ pub struct Model {
     pub silenced_at: Option<i64>,
     /// When its owner asked for it to be deleted.
     pub leaving_at: Option<i64>,
+    /// Since when it waits to be let in: nobody sees it, and nobody is signed in to it.
+    pub awaiting_at: Option<i64>,
     /// Whether it may be found by those who don't know its name.
     pub discoverable: bool,
     pub mail_digest: MailDigest,
@@ -74,6 +76,11 @@ impl ActiveModelBehavior for ActiveModel {}
 impl Model {
     pub fn is_suspended(&self) -> bool {
         self.suspended_at.is_some()
+    }
+
+    /// Whether others find it as if it weren't there.
+    pub fn is_gone(&self) -> bool {
+        self.is_suspended() || self.leaving_at.is_some() || self.awaiting_at.is_some()
     }
 
     /// Whether mail may be sent to its address: nobody else's inbox is ours to fill.

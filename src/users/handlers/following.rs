@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
 use serde_json::json;
 
-use super::find;
+use super::{find, find_present};
 use crate::db::Db;
 use crate::events::{Event, Events};
 use crate::users::entity::Model;
@@ -24,7 +24,7 @@ pub async fn follow(
     events: Data<Events>,
     username: Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let person = find(&db, &username).await?;
+    let person = find_present(&db, &username).await?;
     let follow = async |transaction: &_| {
         let outcome = relations::follow(transaction, user.id, person.id).await?;
         let event = match outcome {
@@ -143,7 +143,7 @@ pub async fn followers(
     username: Path<String>,
     cursor: Query<Cursor>,
 ) -> Result<HttpResponse, Error> {
-    let person = find(&db, &username).await?;
+    let person = find_present(&db, &username).await?;
     let path = format!("{}/followers", UserCard::url_of(&person.username));
     show(&page, user.0.as_ref(), &db, &person, (List::Followers, "followers", &path), &cursor).await
 }
@@ -155,7 +155,7 @@ pub async fn following(
     username: Path<String>,
     cursor: Query<Cursor>,
 ) -> Result<HttpResponse, Error> {
-    let person = find(&db, &username).await?;
+    let person = find_present(&db, &username).await?;
     let path = format!("{}/following", UserCard::url_of(&person.username));
     show(&page, user.0.as_ref(), &db, &person, (List::Following, "following", &path), &cursor).await
 }

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use sea_orm::sea_query::{Expr, Query, SelectStatement, UnionType};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
 
+use super::presence::is_present;
 use crate::db::pairs;
 use crate::users::entity::follow::{Column, Entity};
 use crate::users::entity::{Model, follow_request};
@@ -37,7 +38,11 @@ pub fn followed_by_and(user_id: i64) -> SelectStatement {
 
 /// How many there are in each list of a person.
 pub async fn counts(db: &impl ConnectionTrait, user_id: i64) -> Result<(u64, u64), DbErr> {
-    let followers = Entity::find().filter(Column::FolloweeId.eq(user_id)).count(db).await?;
-    let following = Entity::find().filter(Column::FollowerId.eq(user_id)).count(db).await?;
-    Ok((followers, following))
+    let followers = Entity::find()
+        .filter(Column::FolloweeId.eq(user_id))
+        .filter(is_present(Column::FollowerId.into_expr()));
+    let following = Entity::find()
+        .filter(Column::FollowerId.eq(user_id))
+        .filter(is_present(Column::FolloweeId.into_expr()));
+    Ok((followers.count(db).await?, following.count(db).await?))
 }

@@ -2,6 +2,7 @@
 
 pub mod circle;
 pub mod follows;
+pub mod presence;
 pub mod relations;
 pub mod search;
 
@@ -178,6 +179,7 @@ async fn insert(db: &impl ConnectionTrait, new: NewUser) -> Result<i64, DbErr> {
         email_verified_at: Set(None),
         silenced_at: Set(None),
         leaving_at: Set(None),
+        awaiting_at: Set(None),
         discoverable: Set(true),
         mail_digest: Set(MailDigest::default()),
         digested_at: Set(0),

@@ -8,6 +8,7 @@ use sea_orm::{
     QueryFilter, QuerySelect,
 };
 
+use super::presence;
 use crate::db::lists::of_few_lengths;
 use crate::db::pairs::{self, End, Put};
 use crate::users::entity::{Column, Entity, Model, NotifyFrom};
@@ -89,9 +90,8 @@ pub async fn follow(
 ) -> Result<Followed, DbErr> {
     // A block, or a lock on the account, at the same moment comes before or after this.
     let people = super::lock(db, [follower, person]).await?;
-    let Some(person) = people.iter().find(|found| found.id == person) else {
-        return Ok(Followed::Refused);
-    };
+    let here = people.iter().find(|found| found.id == person && !found.is_gone());
+    let Some(person) = here else { return Ok(Followed::Refused) };
     if follower == person.id || pairs::has::<follow::Entity>(db, follower, person.id).await? {
         return Ok(Followed::Already);
     }
@@ -197,6 +197,7 @@ pub async fn reachable(
     actor: i64,
 ) -> Result<Vec<i64>, DbErr> {
     let person = || Expr::col((Entity, Column::Id));
+    let silenced = presence::is_silenced(actor);
     let willing = Condition::any()
         .add(Column::NotifyFrom.eq(NotifyFrom::Anyone))
         .add(Column::NotifyFrom.eq(NotifyFrom::Followed).and(follows(person(), actor)));
@@ -206,7 +207,10 @@ pub async fn reachable(
         .filter(Column::Id.is_in(people))
         .filter(Column::Id.ne(actor))
         .filter(Column::SuspendedAt.is_null())
+        .filter(Column::LeavingAt.is_null())
         .filter(willing)
+        // Who is silenced reaches those who follow him.
+        .filter(silenced.not().or(follows(person(), actor)))
         .filter(pairs::exists::<mute::Entity>(person(), actor).not())
         .filter(no_block_between(actor, person()))
         .into_tuple()
@@ -268,13 +272,19 @@ pub async fn people(
 }
 
 fn shown_to<C: ColumnTrait>(viewer: Option<i64>) -> impl FnOnce(C) -> Condition {
-    move |person| match viewer {
-        Some(viewer) => no_block_between(viewer, person.into_expr()),
-        None => Condition::all(),
+    move |person| {
+        let present = presence::is_present(person.into_expr());
+        match viewer {
+            Some(viewer) => present.add(no_block_between(viewer, person.into_expr())),
+            None => present,
+        }
     }
 }
 
 pub async fn count_requests(db: &impl ConnectionTrait, person: i64) -> Result<u64, DbErr> {
-    let mine = follow_request::Entity::find();
-    mine.filter(follow_request::Column::FolloweeId.eq(person)).count(db).await
+    follow_request::Entity::find()
+        .filter(follow_request::Column::FolloweeId.eq(person))
+        .filter(presence::is_present(follow_request::Column::FollowerId.into_expr()))
+        .count(db)
+        .await
 }

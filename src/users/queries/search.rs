@@ -6,7 +6,7 @@ use sea_orm::{
     QuerySelect, QueryTrait,
 };
 
-use super::relations;
+use super::{presence, relations};
 use crate::db::fulltext::{self, Query};
 use crate::users::entity::{Column, Entity, Model};
 use crate::web::pagination::{Cursor, Slice};
@@ -39,6 +39,9 @@ pub async fn people(
             cursor.before,
         ))
         .filter(Column::SuspendedAt.is_null())
+        .filter(Column::LeavingAt.is_null())
+        .filter(Column::AwaitingAt.is_null())
+        .filter(presence::is_heard_by(viewer, Expr::col((Entity, Column::Id))))
         .filter(blocks)
         .apply_if(cursor.before, |list, before| list.filter(Column::Id.lt(before)))
         .order_by_desc(Column::Id)
