@@ -14,6 +14,8 @@ has chromedriver || missing+=(chromium-driver)
 # The tests start throw-away servers of their own, so what counts is the programs.
 has initdb || any '/usr/lib/postgresql/*/bin/initdb' || missing+=(postgresql)
 has mariadbd || missing+=(mariadb-server)
+/usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || missing+=(python3-aiosmtpd)
+has openssl || missing+=(openssl)
 ((${#missing[@]} == 0)) || apt_install "${missing[@]}"
 
 need_rust

@@ -23,7 +23,7 @@ use crate::settings::MailTransport;
 use crate::web::error::Error;
 use crate::web::templates::Templates;
 
-/// How often to look for what others have put there, or left.
+/// How often to look, at the least, for what others have put there, or left.
 const LOOK_EVERY: Duration = Duration::from_secs(3);
 /// So many letters are on their way at a time: one may take minutes.
 const AT_ONCE: usize = 8;
@@ -97,6 +97,7 @@ impl Worker {
     pub async fn run(self) -> std::io::Result<()> {
         let mut running = JoinSet::new();
         let mut failing = false;
+        let look_every = LOOK_EVERY.min(self.0.mailer.0.settings.get().mail.retry_after);
         while !self.0.mailer.is_over() {
             match self.begin(&mut running).await {
                 Ok(()) => failing = false,
@@ -111,7 +112,7 @@ impl Worker {
                 () = self.0.mailer.ended() => {}
                 () = self.0.mailer.0.wanted.notified() => {}
                 Some(_) = running.join_next() => {}
-                () = sleep(LOOK_EVERY) => {}
+                () = sleep(look_every) => {}
             }
         }
         while running.join_next().await.is_some() {}

@@ -15,6 +15,10 @@ mod support;
 mod arguments;
 mod crash;
 mod database;
+mod mail;
+#[path = "../support/smtp.rs"]
+#[allow(dead_code, reason = "shared; not every test binary needs all of it")]
+mod mail_server;
 mod people;
 mod serving;
 mod settings;

@@ -24,6 +24,8 @@ mod limits;
 mod live;
 mod mail;
 mod moderation;
+#[path = "../support/smtp.rs"]
+mod mail_server;
 mod notifications;
 mod paging;
 mod posts;
@@ -31,6 +33,7 @@ mod races;
 mod search;
 mod sessions;
 mod sharing;
+mod smtp;
 mod social;
 mod users;
 mod visibility;
