@@ -80,6 +80,12 @@ enum User {
     },
     /// Set a new password, read from standard input, and end all sessions
     ResetPassword { username: String },
+    /// Give an account another e-mail address, taken as verified
+    SetEmail { username: String, email: String },
+    /// End all sessions of an account
+    SignOut { username: String },
+    /// Let an account sign in without its second factor, which it has lost
+    DisableTwoFactor { username: String },
     /// Keep an account from signing in, and end all its sessions
     Suspend {
         username: String,
@@ -134,6 +140,15 @@ async fn run(cli: Cli) -> Result<(), Failure> {
         }
         Command::User(User::ResetPassword { username }) => {
             commands::user_reset_password(&settings, &username).await
+        }
+        Command::User(User::SetEmail { username, email }) => {
+            commands::user_set_email(&settings, &username, &email).await
+        }
+        Command::User(User::SignOut { username }) => {
+            commands::user_sign_out(&settings, &username).await
+        }
+        Command::User(User::DisableTwoFactor { username }) => {
+            commands::user_disable_two_factor(&settings, &username).await
         }
         Command::User(User::Suspend { username, lift }) => {
             commands::user_suspend(&settings, &username, lift).await

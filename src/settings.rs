@@ -210,6 +210,16 @@ pub struct RateLimit {
     #[serde(deserialize_with = "duration::deserialize_rate")]
     pub register_address: Rate,
     #[serde(deserialize_with = "duration::deserialize_rate")]
+    pub confirm_password: Rate,
+    #[serde(deserialize_with = "duration::deserialize_rate")]
+    pub second_factor: Rate,
+    #[serde(deserialize_with = "duration::deserialize_rate")]
+    pub second_factor_account: Rate,
+    #[serde(deserialize_with = "duration::deserialize_rate")]
+    pub recover_address: Rate,
+    #[serde(deserialize_with = "duration::deserialize_rate")]
+    pub mailbox: Rate,
+    #[serde(deserialize_with = "duration::deserialize_rate")]
     pub post_account: Rate,
     #[serde(deserialize_with = "duration::deserialize_rate")]
     pub search: Rate,

@@ -1,47 +1,47 @@
 //! What registering and signing in come to, for the web and the command line alike.
 
+use sea_orm::DatabaseTransaction;
+
+use super::forms::ValidRegister;
 use super::password::Hasher;
+use super::queries::second_factor;
 use crate::db::Db;
-use crate::users::queries::{self, CreateError, NewUser};
+use crate::settings::RateLimit;
+use crate::users::entity::Model;
+use crate::users::queries::{self, NewUser, Taken, credentials};
+use crate::web::client::Client;
 use crate::web::error::Error;
+use crate::web::rate_limit::{self, Rule, TooMany};
+use crate::web::session::Identity;
 
-/// What became of a registration.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Registered {
-    Created(i64),
-    UsernameTaken,
-    /// The visitor is told nothing: otherwise anybody could find out who has an account.
-    EmailTaken,
-}
-
-/// Makes the account. The hash comes first, so that a known address takes as long as a new one.
+/// Makes the account, with what else belongs to it in the same transaction. The hash comes first:
+/// what takes longest is the same for everybody.
+///
+/// An address may be claimed by many until one has shown that it is his. So a registration is
+/// answered alike whether or not the address is somebody's; whom it belongs to is told by mail.
 pub async fn register(
     db: &Db,
     hasher: &Hasher,
-    username: &str,
-    email: &str,
-    password: &str,
-) -> Result<Registered, Error> {
-    let password_hash = hasher.hash(password).await?;
+    new: ValidRegister,
+    vouched: bool,
+    also: impl AsyncFn(&DatabaseTransaction, i64) -> Result<(), Error>,
+) -> Result<Result<i64, Taken>, Error> {
     let new = NewUser {
-        username: username.to_owned(),
-        email: email.to_owned(),
-        password_hash,
+        password_hash: hasher.hash(&new.password).await?,
+        username: new.username,
+        email: new.email,
         display_name: String::new(),
+        verified: vouched,
     };
-    match queries::create(db, new).await {
-        Ok(id) => Ok(Registered::Created(id)),
-        Err(CreateError::UsernameTaken) => Ok(Registered::UsernameTaken),
-        Err(CreateError::EmailTaken) => Ok(Registered::EmailTaken),
-        Err(CreateError::Database(error)) => Err(error.into()),
-    }
+    queries::create(db, new, also).await
 }
 
 /// What became of a sign-in.
 #[derive(Debug)]
 pub enum SignIn {
-    /// This account.
-    Welcome(i64),
+    Welcome(Identity),
+    /// The password was right, and the account asks for more than that.
+    SecondFactor(Identity),
     /// Unknown account or wrong password: nobody learns which, by words or by time.
     Refused,
     /// Said only to who knows the password.
@@ -53,6 +53,7 @@ pub async fn sign_in(
     hasher: &Hasher,
     identifier: &str,
     password: &str,
+    remember: bool,
 ) -> Result<SignIn, Error> {
     let user = queries::find_by_identifier(db.reader(), identifier.trim()).await?;
     let hash = user.as_ref().map(|user| user.password_hash.as_str());
@@ -72,7 +73,47 @@ pub async fn sign_in(
     if outdated {
         let fresh = hasher.hash(password).await?;
         // Unless the password was changed in the meantime.
-        queries::replace_password_hash(db.writer(), user.id, &user.password_hash, &fresh).await?;
+        credentials::replace_password_hash(db.writer(), user.id, &user.password_hash, &fresh)
+            .await?;
     }
-    Ok(SignIn::Welcome(user.id))
+    let identity = Identity { user_id: user.id, epoch: user.password_changed_at, remember };
+    Ok(match second_factor::find(db.reader(), user.id).await? {
+        Some(_) => SignIn::SecondFactor(identity),
+        None => SignIn::Welcome(identity),
+    })
+}
+
+/// Why somebody who is signed in must give his password again, and couldn't.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unconfirmed {
+    Missing,
+    Wrong,
+    TooMany(TooMany),
+}
+
+/// Whether this is the password of who is signed in: asked before all that somebody at an open
+/// screen, or with a stolen session, must not be able to do. Counted, so that neither can find it
+/// out here.
+pub async fn confirm_password(
+    db: &Db,
+    hasher: &Hasher,
+    limits: &RateLimit,
+    client: &Client,
+    user: &Model,
+    password: &str,
+) -> Result<Result<(), Unconfirmed>, Error> {
+    if password.is_empty() {
+        return Ok(Err(Unconfirmed::Missing));
+    }
+    // With the address: a thief of the session mustn't keep its owner from changing the password.
+    let subject = format!("{} {}", user.id, client.limit_key());
+    if let Some(wait) = rate_limit::count(db, limits, Rule::ConfirmPassword, &subject).await? {
+        return Ok(Err(Unconfirmed::TooMany(wait)));
+    }
+    if !hasher.verify(password, Some(&user.password_hash)).await? {
+        log::info!(user = user.id; "a wrong password in place of the present one");
+        return Ok(Err(Unconfirmed::Wrong));
+    }
+    rate_limit::forgive(db, Rule::ConfirmPassword, &subject).await?;
+    Ok(Ok(()))
 }

@@ -1,11 +1,19 @@
-//! Proving who one is: registering, signing in, signing out. Accounts themselves are `users`'; the
-//! raw session is `web::session`'s.
+//! Proving who one is: registering, signing in and out, a second factor, forgotten passwords, one's
+//! own address and password. Accounts themselves are `users`'; the raw session is `web::session`'s.
 
 pub mod accounts;
+mod device;
+mod entity;
 pub mod forms;
 mod handlers;
+pub mod letters;
+mod links;
 pub mod password;
+pub mod queries;
 mod routes;
+pub mod second_factor;
+mod totp;
 pub mod views;
 
+pub use letters::composers;
 pub use routes::blueprint;

@@ -108,7 +108,8 @@ mod tests {
 
     #[test]
     fn the_codes_are_those_of_the_standard() {
-        for (seconds, code) in [(59, "287082"), (1_111_111_109, "081804"), (2_000_000_000, "279037")]
+        for (seconds, code) in
+            [(59, "287082"), (1_111_111_109, "081804"), (2_000_000_000, "279037")]
         {
             assert_eq!(step_of(SECRET, code, seconds), Some(seconds as i64 / 30), "{seconds}");
         }

@@ -8,12 +8,17 @@ use sea_orm::ActiveEnum;
 use crate::db::Db;
 
 use super::{Failure, migrated_database, say};
-use crate::auth::accounts::{self, Registered};
-use crate::auth::forms::Register;
+use crate::auth::accounts;
+use crate::auth::forms::{Register, password_context};
 use crate::auth::password::{self, Hasher};
+use crate::auth::queries::tokens::{self, Purpose};
+use crate::auth::queries::{email_changes, second_factor};
 use crate::settings::Settings;
+use crate::users::email;
 use crate::users::entity::{Model, Role};
-use crate::users::queries;
+use crate::users::queries::credentials::{self, Claim};
+use crate::users::queries::{self, Taken};
+use crate::web::error::Error;
 use crate::web::form::Errors;
 use crate::web::i18n::{Catalogue, Locale, Message};
 use crate::web::session;
@@ -30,14 +35,16 @@ pub async fn user_create(settings: &Settings, username: &str, email: &str) -> Re
     {
         return Err(Failure::Usage(word(&fault)));
     }
-    let outcome =
-        accounts::register(&db, &hasher, &valid.username, &valid.email, &valid.password).await?;
-    match outcome {
-        Registered::Created(_) => say(format_args!("made the account {}", valid.username)),
-        Registered::UsernameTaken => {
+    let name = valid.username.clone();
+    // The operator vouches for the address.
+    let nothing_else = async |_: &_, _| Ok::<_, Error>(());
+    let created = accounts::register(&db, &hasher, valid, true, nothing_else).await;
+    match created.map_err(anyhow::Error::from)? {
+        Ok(_) => say(format_args!("made the account {name}")),
+        Err(Taken::Username) => {
             return Err(Failure::Usage(word(&Message::new("error-username-taken"))));
         }
-        Registered::EmailTaken => {
+        Err(Taken::Email) => {
             return Err(Failure::Usage(word(&Message::new("error-email-taken"))));
         }
     }
@@ -57,8 +64,7 @@ pub async fn user_reset_password(settings: &Settings, username: &str) -> Result<
     let (db, user) = find(settings, username).await?;
     let password = read_password()?;
     let hasher = Hasher::new(settings.auth.bcrypt_cost)?;
-    let mut context = vec![user.username.clone(), user.email.clone(), settings.site.name.clone()];
-    context.extend(user.email.split('@').map(str::to_owned));
+    let context = password_context(&user.username, &user.email, &settings.site.name);
     let fault = match password::length_fault(&password) {
         None => hasher.weakness(&password, context).await?,
         fault => fault,
@@ -67,9 +73,58 @@ pub async fn user_reset_password(settings: &Settings, username: &str) -> Result<
         return Err(Failure::Usage(word(&fault)));
     }
     let hash = hasher.hash(&password).await?;
-    queries::set_password_hash(db.writer(), user.id, &hash).await?;
-    session::list::end_all(db.writer(), user.id).await?;
+    let change = async |tx: &_| {
+        session::list::end_all(tx, user.id).await?;
+        tokens::void(tx, user.id, &[Purpose::Reset]).await?;
+        email_changes::cancel(tx, user.id).await?;
+        credentials::change_password(tx, &user, &hash).await
+    };
+    db.write(change).await?.context("the password was changed elsewhere at the same moment")?;
     say(format_args!("{} has a new password and is signed out everywhere", user.username));
+    Ok(())
+}
+
+/// Gives an account another address, for which the operator vouches.
+pub async fn user_set_email(
+    settings: &Settings,
+    username: &str,
+    address: &str,
+) -> Result<(), Failure> {
+    let address = address.trim();
+    if !email::is_valid(address) {
+        return Err(Failure::Usage(word(&Message::new("error-email-invalid"))));
+    }
+    let (db, user) = find(settings, username).await?;
+    let change = async |tx: &_| {
+        // Links that were sent to the former address prove nothing any more.
+        email_changes::cancel(tx, user.id).await?;
+        tokens::void(tx, user.id, &[Purpose::Reset, Purpose::Verify]).await?;
+        credentials::set_email(tx, user.id, address).await
+    };
+    match db.write(change).await? {
+        Claim::Taken => Err(Failure::Usage(word(&Message::new("error-email-taken")))),
+        Claim::Won | Claim::Moot => {
+            say(format_args!("{} has another address", user.username));
+            Ok(())
+        }
+    }
+}
+
+pub async fn user_sign_out(settings: &Settings, username: &str) -> Result<(), Failure> {
+    let (db, user) = find(settings, username).await?;
+    let ended = session::list::end_all(db.writer(), user.id).await?;
+    say(format_args!("{} is signed out everywhere ({ended} sessions)", user.username));
+    Ok(())
+}
+
+/// For who has lost both the app and the recovery codes, and has shown the operator who he is.
+pub async fn user_disable_two_factor(settings: &Settings, username: &str) -> Result<(), Failure> {
+    let (db, user) = find(settings, username).await?;
+    let disabled = db.write(async |tx: &_| second_factor::disable(tx, user.id).await).await?;
+    match disabled {
+        true => say(format_args!("{} signs in with the password alone now", user.username)),
+        false => say(format_args!("{} has no second factor", user.username)),
+    }
     Ok(())
 }
 

@@ -14,7 +14,10 @@ use anyhow::Context;
 use crate::db::{self, Db, Migration};
 use crate::settings::{self, Environment, Layers, Settings, SettingsError};
 
-pub use accounts::{user_create, user_promote, user_reset_password, user_suspend};
+pub use accounts::{
+    user_create, user_disable_two_factor, user_promote, user_reset_password, user_set_email,
+    user_sign_out, user_suspend,
+};
 pub use seed::seed;
 pub use serve::serve;
 

@@ -45,9 +45,7 @@ pub async fn load_current_user(
         return Ok(req.error_response(Error::internal("the app lacks a database")));
     };
     match queries::find(db.reader(), id).await {
-        Ok(Some(user))
-            if !user.is_suspended() && session.epoch() == user.password_changed_at =>
-        {
+        Ok(Some(user)) if !user.is_suspended() && session.epoch() == user.password_changed_at => {
             let viewer = Viewer {
                 card: tera::Value::from_serializable(&UserCard::of(&user.identity())),
                 theme: user.theme.to_value(),

@@ -9,8 +9,8 @@ use url::Url;
 
 use super::entity::{BIO_MAX, LABEL_MAX, Link, Model, NAME_MAX, NotifyFrom, Theme};
 use super::muted_words::{self, Invalid, MAX_LENGTH, MAX_WORDS};
-use super::queries::{Privacy, Profile};
-use super::views::{PrivacyForm, ProfileForm};
+use super::queries::{Appearance, Privacy, Profile};
+use super::views::{AppearanceForm, PrivacyForm, ProfileForm};
 use crate::web::form::Errors;
 use crate::web::i18n::{Locale, Message};
 use crate::web::text;
@@ -30,8 +30,9 @@ const LINK_FIELDS: [(&str, &str); Link::MOST] = [
 pub struct EditProfile {
     display_name: String,
     bio: String,
-    locale: String,
-    theme: String,
+    /// These two have a page of their own; see [`EditAppearance`].
+    locale: Option<String>,
+    theme: Option<String>,
     /// The links' fields, see [`LINK_FIELDS`].
     #[serde(flatten)]
     rest: BTreeMap<String, String>,
@@ -44,8 +45,6 @@ impl EditProfile {
         ProfileForm {
             display_name: user.display_name.clone(),
             bio: user.bio.clone(),
-            locale: user.locale.clone(),
-            theme: user.theme.to_value(),
             links,
             errors: Errors::default(),
         }
@@ -67,10 +66,9 @@ impl EditProfile {
             let fits = !text::has_forbidden(value) && value.len() <= text::max_bytes(BIO_MAX);
             errors.require(fits, field, || Message::new("error-post-control"));
         }
-        let known =
-            self.locale.is_empty() || Locale::ALL.iter().any(|locale| locale.tag() == self.locale);
+        let known = self.locale.as_deref().is_none_or(is_known_locale);
         errors.require(known, "locale", || Message::new("error-choice-invalid"));
-        let theme = Theme::try_from_value(&self.theme);
+        let theme = self.theme.as_ref().map(Theme::try_from_value).transpose();
         errors.require(theme.is_ok(), "theme", || Message::new("error-choice-invalid"));
         let typed = self.links();
         let links = check_links(&typed, &mut errors);
@@ -82,8 +80,6 @@ impl EditProfile {
         Err(Box::new(ProfileForm {
             display_name: self.display_name,
             bio: self.bio,
-            locale: self.locale,
-            theme: self.theme,
             links: typed,
             errors,
         }))
@@ -133,12 +129,49 @@ fn web_page(url: &str) -> Option<String> {
     (is_page && url.len() <= URL_MAX && !text::has_forbidden(&url)).then(|| parsed.to_string())
 }
 
+/// Empty: the browser decides.
+fn is_known_locale(tag: &str) -> bool {
+    tag.is_empty() || Locale::ALL.iter().any(|locale| locale.tag() == tag)
+}
+
+/// How pages look to somebody.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct EditAppearance {
+    locale: String,
+    theme: String,
+}
+
+impl EditAppearance {
+    pub fn of(user: &Model) -> AppearanceForm {
+        let (locale, theme) = (user.locale.clone(), user.theme.to_value());
+        AppearanceForm { locale, theme, errors: Errors::default() }
+    }
+
+    pub fn validate(self) -> Result<Appearance, AppearanceForm> {
+        let mut errors = Errors::default();
+        errors.require(is_known_locale(&self.locale), "locale", || {
+            Message::new("error-choice-invalid")
+        });
+        match Theme::try_from_value(&self.theme) {
+            Ok(theme) if errors.is_empty() => Ok(Appearance { locale: self.locale, theme }),
+            theme => {
+                errors.require(theme.is_ok(), "theme", || Message::new("error-choice-invalid"));
+                Err(AppearanceForm { locale: self.locale, theme: self.theme, errors })
+            }
+        }
+    }
+}
+
 /// What somebody lets through to himself.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct EditPrivacy {
     /// Not empty when it is ticked.
     locked: String,
+    discoverable: String,
+    /// Not empty when the form has asked: a box that isn't ticked isn't sent at all.
+    discoverable_asked: String,
     notify_from: String,
     muted_words: String,
 }
@@ -147,13 +180,15 @@ impl EditPrivacy {
     pub fn of(user: &Model) -> PrivacyForm {
         PrivacyForm {
             locked: user.locked,
+            discoverable: user.discoverable,
             notify_from: user.notify_from.to_value(),
             muted_words: user.muted_words.clone().unwrap_or_default(),
             errors: Errors::default(),
         }
     }
 
-    pub fn validate(self) -> Result<Privacy, PrivacyForm> {
+    /// `user` for what the form hasn't asked.
+    pub fn validate(self, user: &Model) -> Result<Privacy, PrivacyForm> {
         let mut errors = Errors::default();
         let notify_from = NotifyFrom::try_from_value(&self.notify_from);
         errors.require(notify_from.is_ok(), "notify_from", || Message::new("error-choice-invalid"));
@@ -174,13 +209,18 @@ impl EditPrivacy {
             ),
         }
         let locked = !self.locked.is_empty();
+        let discoverable = match self.discoverable_asked.as_str() {
+            "" => user.discoverable,
+            _ => !self.discoverable.is_empty(),
+        };
         match (notify_from, words, errors.is_empty()) {
             (Ok(notify_from), Ok(words), true) => {
                 let muted_words = Some(words).filter(|words| !words.is_empty());
-                Ok(Privacy { locked, notify_from, muted_words })
+                Ok(Privacy { locked, discoverable, notify_from, muted_words })
             }
             _ => Err(PrivacyForm {
                 locked,
+                discoverable,
                 notify_from: self.notify_from,
                 muted_words: self.muted_words,
                 errors,
@@ -197,8 +237,8 @@ mod tests {
         EditProfile {
             display_name: display_name.into(),
             bio: bio.into(),
-            locale: String::new(),
-            theme: "auto".into(),
+            locale: None,
+            theme: None,
             rest: BTreeMap::new(),
         }
     }
@@ -232,9 +272,10 @@ mod tests {
         assert!(
             refused.errors.get("display_name").is_some() && refused.errors.get("bio").is_some()
         );
-        let refused = EditProfile { theme: "pink".into(), locale: "tlh".into(), ..form("a", "") }
-            .validate()
-            .unwrap_err();
+        let refused =
+            EditProfile { theme: Some("pink".into()), locale: Some("tlh".into()), ..form("a", "") }
+                .validate()
+                .unwrap_err();
         assert!(refused.errors.get("theme").is_some() && refused.errors.get("locale").is_some());
     }
 }

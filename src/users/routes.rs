@@ -9,6 +9,11 @@ pub fn blueprint(cfg: &mut web::ServiceConfig) {
         web::resource("/settings/profile").get(settings::show_profile).post(settings::save_profile),
     )
     .service(
+        web::resource("/settings/appearance")
+            .get(settings::show_appearance)
+            .post(settings::save_appearance),
+    )
+    .service(
         web::resource("/settings/privacy").get(settings::show_privacy).post(settings::save_privacy),
     )
     .service(web::resource("/settings/mutes").get(following::mutes))

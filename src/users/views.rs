@@ -69,8 +69,6 @@ pub struct SettingsProfile {
 pub struct ProfileForm {
     pub display_name: String,
     pub bio: String,
-    pub locale: String,
-    pub theme: String,
     /// Always so many rows as there may be links.
     pub links: Vec<Link>,
     pub errors: Errors,
@@ -93,20 +91,47 @@ impl View for SettingsProfile {
         let mut errors =
             Errors::one("display_name", Message::new("error-name-too-long").with("max", 50));
         errors.add("bio", Message::new("error-bio-too-long").with("max", 300));
-        errors.add("theme", Message::new("error-choice-invalid"));
         errors.add("link_url_1", Message::new("error-link-invalid"));
         errors.add("link_label_2", Message::new("error-link-label-too-long").with("max", 30));
         let filled = ProfileForm {
             display_name: "\"><script>".to_owned(),
             bio: "</textarea><script>".to_owned(),
-            locale: "zh-CN".to_owned(),
-            theme: "dark".to_owned(),
             links: (0..Link::MOST)
                 .map(|_| Link { label: "<b>".to_owned(), url: "javascript:alert(1)".to_owned() })
                 .collect(),
             errors,
         };
         vec![Self::new(ProfileForm::default()), Self::new(filled)]
+    }
+}
+
+/// `users/settings_appearance.html`
+#[derive(Debug, Serialize)]
+pub struct SettingsAppearance {
+    pub form: AppearanceForm,
+}
+
+#[derive(Debug, Default, Serialize)]
+pub struct AppearanceForm {
+    pub locale: String,
+    /// `auto`, `light` or `dark`.
+    pub theme: String,
+    pub errors: Errors,
+}
+
+impl View for SettingsAppearance {
+    const TEMPLATE: &'static str = "users/settings_appearance.html";
+
+    fn nav(&self) -> &'static str {
+        "settings"
+    }
+
+    fn samples() -> Vec<Self> {
+        let mut errors = Errors::one("theme", Message::new("error-choice-invalid"));
+        errors.add("locale", Message::new("error-choice-invalid"));
+        let wrong =
+            AppearanceForm { locale: "zh-CN".to_owned(), theme: "\"><script>".to_owned(), errors };
+        vec![Self { form: AppearanceForm::default() }, Self { form: wrong }]
     }
 }
 
@@ -119,6 +144,7 @@ pub struct SettingsPrivacy {
 #[derive(Debug, Default, Serialize)]
 pub struct PrivacyForm {
     pub locked: bool,
+    pub discoverable: bool,
     /// `anyone`, `followed` or `nobody`.
     pub notify_from: String,
     pub muted_words: String,
@@ -138,6 +164,7 @@ impl View for SettingsPrivacy {
         errors.add("notify_from", Message::new("error-choice-invalid"));
         let filled = PrivacyForm {
             locked: true,
+            discoverable: true,
             notify_from: "followed".to_owned(),
             muted_words: "</textarea><script>".to_owned(),
             errors,

@@ -30,6 +30,16 @@ pub enum Flash {
     RequestSent,
     RequestAccepted,
     RequestRejected,
+    SignInAgain,
+    PasswordReset,
+    PasswordChanged,
+    EmailChangeAsked,
+    EmailChangeCancelled,
+    LinkSent,
+    LinkLater,
+    SessionEnded,
+    OtherSessionsEnded,
+    SecondFactorOff,
 }
 
 /// As the templates see it.
@@ -41,14 +51,17 @@ struct Shown {
 
 impl Serialize for Flash {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let bad = matches!(self, Self::SignInNeeded | Self::TooManyPins);
+        let bad = matches!(
+            self,
+            Self::SignInNeeded | Self::SignInAgain | Self::LinkLater | Self::TooManyPins
+        );
         let kind = if bad { "bad" } else { "good" };
         Shown { kind, key: self.key() }.serialize(serializer)
     }
 }
 
 impl Flash {
-    const ALL: [Self; 20] = [
+    const ALL: [Self; 30] = [
         Self::Registered,
         Self::SignedOut,
         Self::Deleted,
@@ -69,6 +82,16 @@ impl Flash {
         Self::RequestSent,
         Self::RequestAccepted,
         Self::RequestRejected,
+        Self::SignInAgain,
+        Self::PasswordReset,
+        Self::PasswordChanged,
+        Self::EmailChangeAsked,
+        Self::EmailChangeCancelled,
+        Self::LinkSent,
+        Self::LinkLater,
+        Self::SessionEnded,
+        Self::OtherSessionsEnded,
+        Self::SecondFactorOff,
     ];
 
     const fn key(self) -> &'static str {
@@ -93,6 +116,16 @@ impl Flash {
             Self::RequestSent => "flash-request-sent",
             Self::RequestAccepted => "flash-request-accepted",
             Self::RequestRejected => "flash-request-rejected",
+            Self::SignInAgain => "flash-sign-in-again",
+            Self::PasswordReset => "flash-password-reset",
+            Self::PasswordChanged => "flash-password-changed",
+            Self::EmailChangeAsked => "flash-email-change-asked",
+            Self::EmailChangeCancelled => "flash-email-change-cancelled",
+            Self::LinkSent => "flash-link-sent",
+            Self::LinkLater => "flash-link-later",
+            Self::SessionEnded => "flash-session-ended",
+            Self::OtherSessionsEnded => "flash-other-sessions-ended",
+            Self::SecondFactorOff => "flash-second-factor-off",
         }
     }
 

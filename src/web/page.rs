@@ -48,6 +48,11 @@ impl Page {
         self.show_with(StatusCode::OK, view)
     }
 
+    /// The language that the page will be in.
+    pub fn locale(&self) -> Locale {
+        Locale::of_request(&self.req)
+    }
+
     /// A view that stands alone, without what every page has around it.
     pub fn render_bare<V: View>(&self, view: &V) -> Result<String, Error> {
         let locale = Locale::of_request(&self.req);

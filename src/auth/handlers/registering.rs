@@ -4,13 +4,14 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 
-use crate::auth::accounts::{self, Registered};
-use crate::auth::forms;
 use crate::auth::password::Hasher;
 use crate::auth::views::Register;
+use crate::auth::{accounts, forms, links};
 use crate::db::Db;
+use crate::mail::Mailer;
 use crate::settings::Registration;
-use crate::users::MaybeUser;
+use crate::users::queries::Taken;
+use crate::users::{MaybeUser, email};
 use crate::web::client::Client;
 use crate::web::error::Error;
 use crate::web::flash::Flash;
@@ -32,6 +33,7 @@ pub async fn register(
     client: Client,
     db: Data<Db>,
     hasher: Data<Hasher>,
+    mailer: Data<Mailer>,
     Form(form): Form<forms::Register>,
 ) -> Result<HttpResponse, Error> {
     let settings = &page.settings;
@@ -57,16 +59,21 @@ pub async fn register(
     {
         return unprocessable(valid.refuse(Errors::one("password", fault)));
     }
-    match accounts::register(&db, &hasher, &valid.username, &valid.email, &valid.password).await? {
-        Registered::UsernameTaken => unprocessable(
-            valid.refuse(Errors::one("username", Message::new("error-username-taken"))),
-        ),
-        outcome => {
-            match outcome {
-                Registered::Created(id) => log::info!(user = id; "registered"),
-                _ => log::info!("a registration named an address that has an account"),
-            }
+    let (email, locale) = (valid.email.clone(), page.locale());
+    let email_key = email::fold(&email);
+    let may_write = links::may_write_to(&db, limits, &email_key).await?;
+    let refused = valid.refuse(Errors::one("username", Message::new("error-username-taken")));
+    let ask = async |transaction: &_, id| match may_write {
+        true => links::ask_to_verify(&mailer, transaction, id, &email_key, locale).await,
+        false => Ok(()),
+    };
+    match accounts::register(&db, &hasher, valid, false, ask).await? {
+        Ok(id) => {
+            mailer.wake();
+            log::info!(user = id; "registered");
             Ok(page.redirect_saying("/auth/login", Flash::Registered))
         }
+        // That the address is somebody's is no reason, as this account doesn't claim to be its owner.
+        Err(Taken::Username | Taken::Email) => unprocessable(refused),
     }
 }

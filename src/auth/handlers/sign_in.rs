@@ -9,6 +9,7 @@ use crate::auth::forms::{self, LoginQuery};
 use crate::auth::password::Hasher;
 use crate::auth::views::{Login, LoginForm};
 use crate::db::Db;
+use crate::mail::Mailer;
 use crate::users::{MaybeUser, email};
 use crate::web::client::Client;
 use crate::web::error::Error;
@@ -17,11 +18,12 @@ use crate::web::form::{Errors, Form};
 use crate::web::i18n::Message;
 use crate::web::page::Page;
 use crate::web::rate_limit::{self, Rule};
-use crate::web::session::Session;
+use crate::web::session::{Pending, Session};
 
 pub async fn show_login(
     page: Page,
     user: MaybeUser,
+    mailer: Data<Mailer>,
     query: Option<Query<LoginQuery>>,
 ) -> Result<HttpResponse, Error> {
     let next = query.map(|query| query.into_inner().next).unwrap_or_default();
@@ -29,7 +31,7 @@ pub async fn show_login(
     if user.0.is_some() {
         return Ok(page.redirect(form.next()));
     }
-    page.show(&Login { form: form.refuse(Errors::default()) })
+    page.show(&Login { form: form.refuse(Errors::default()), mail_folder: mailer.folder() })
 }
 
 pub async fn sign_in(
@@ -40,8 +42,9 @@ pub async fn sign_in(
     hasher: Data<Hasher>,
     Form(form): Form<forms::Login>,
 ) -> Result<HttpResponse, Error> {
-    let unprocessable =
-        |form: LoginForm| page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &Login { form });
+    let unprocessable = |form: LoginForm| {
+        page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &Login { form, mail_folder: None })
+    };
     let errors = form.validate();
     if !errors.is_empty() {
         return unprocessable(form.refuse(errors));
@@ -54,15 +57,27 @@ pub async fn sign_in(
         if let Some(wait) = rate_limit::count(&db, &page.settings.rate_limit, rule, subject).await?
         {
             log::warn!(client:% = client.address; "too many sign-ins");
-            return page.show_too_often(wait, |errors| Login { form: form.refuse(errors) });
+            return page.show_too_often(wait, |errors| Login {
+                form: form.refuse(errors),
+                mail_folder: None,
+            });
         }
     }
-    let failed = match accounts::sign_in(&db, &hasher, &form.identifier, &form.password).await? {
-        SignIn::Welcome(id) => {
+    let (identifier, password) = (&form.identifier, &form.password);
+    let outcome = accounts::sign_in(&db, &hasher, identifier, password, form.remember()).await?;
+    let failed = match outcome {
+        SignIn::Welcome(identity) => {
             rate_limit::forgive(&db, Rule::LoginAccount, &account).await?;
-            session.sign_in(id, form.remember())?;
-            log::info!(user = id, client:% = client.address; "signed in");
+            session.sign_in(identity)?;
+            log::info!(user = identity.user_id, client:% = client.address; "signed in");
             return Ok(page.redirect(form.next()));
+        }
+        SignIn::SecondFactor(identity) => {
+            rate_limit::forgive(&db, Rule::LoginAccount, &account).await?;
+            session.await_second_factor(&Pending::new(identity, form.next().to_owned()))?;
+            let user = identity.user_id;
+            log::info!(user, client:% = client.address; "the password was right; waiting for a code");
+            return Ok(page.redirect("/auth/two-factor"));
         }
         SignIn::Refused => "error-login-failed",
         SignIn::Suspended => "error-account-suspended",

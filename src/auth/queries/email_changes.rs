@@ -42,6 +42,11 @@ pub async fn cancel(db: &impl ConnectionTrait, user_id: i64) -> Result<bool, DbE
     Ok(Entity::delete_by_id(user_id).exec(db).await?.rows_affected > 0)
 }
 
+/// It is done. Its links stay, so that following one again can say so.
+pub async fn finish(db: &impl ConnectionTrait, user_id: i64) -> Result<(), DbErr> {
+    Entity::delete_by_id(user_id).exec(db).await.map(drop)
+}
+
 /// Notes that one end agrees.
 pub async fn confirm(
     db: &impl ConnectionTrait,

@@ -61,10 +61,9 @@ pub async fn replace_codes(
     hashes: impl IntoIterator<Item = String>,
 ) -> Result<(), DbErr> {
     delete_codes(db, user_id).await?;
-    let rows = hashes.into_iter().map(|hash| recovery_code::ActiveModel {
-        code_hash: Set(hash),
-        user_id: Set(user_id),
-    });
+    let rows = hashes
+        .into_iter()
+        .map(|hash| recovery_code::ActiveModel { code_hash: Set(hash), user_id: Set(user_id) });
     recovery_code::Entity::insert_many(rows).exec_without_returning(db).await.map(drop)
 }
 

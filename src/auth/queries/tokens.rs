@@ -6,7 +6,8 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
-use crate::auth::entity::token::{ActiveModel, Column, Entity, Model, Purpose};
+pub use crate::auth::entity::token::Purpose;
+use crate::auth::entity::token::{ActiveModel, Column, Entity, Model};
 use crate::id::now_ms;
 use crate::web::fingerprint::fingerprint;
 

@@ -95,6 +95,7 @@ async fn describe(
         bio_html: if shown { text::to_html(&person.bio) } else { String::new() },
         links: links.into_iter().map(ShownLink::of).collect(),
         locked: person.locked,
+        findable: person.discoverable,
         joined: rfc3339(person.created_at),
         posts_count: timelines::count_by_author(db.reader(), reader.id(), person.id).await?,
         followers_count,

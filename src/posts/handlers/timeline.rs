@@ -12,7 +12,7 @@ use crate::posts::views::{
     Bookmarks, Composer, Explore, History, Home, Likes, OpenGraph, PostCard, Reader, Reply, Show,
     Tag, Timeline, permalink, tag_url,
 };
-use crate::users::{CurrentUser, MaybeUser};
+use crate::users::{self, CurrentUser, MaybeUser};
 use crate::web::client::Client;
 use crate::web::error::Error;
 use crate::web::page::Page;
@@ -169,7 +169,9 @@ pub async fn show(
             Some(Composer::answering(&card, &there, me, page.settings.posts.max_length))
         }
     };
+    let author = users::queries::find(db.reader(), card.post.author_id).await?;
     page.show(&Show {
+        findable: author.is_some_and(|author| author.discoverable),
         ancestors: ancestors.iter().map(|card| PostCard::of(card, &reader)).collect(),
         og: OpenGraph::of_post(&post, &client.base_url(&page.settings)),
         post,

@@ -148,6 +148,8 @@ pub struct Show {
     /// For who may reply.
     pub composer: Option<Composer>,
     pub og: Option<OpenGraph>,
+    /// Whether search engines may show it.
+    pub findable: bool,
 }
 
 impl View for Show {
@@ -161,6 +163,7 @@ impl View for Show {
             replies_more_url: None,
             composer: None,
             og: None,
+            findable: false,
         };
         let reply = |id, depth, folded| Reply {
             post: PostCard::sample(id),
@@ -175,6 +178,7 @@ impl View for Show {
             replies_more_url: Some("/posts/11?after=14".to_owned()),
             composer: Some(Composer::empty(500)),
             og: Some(OpenGraph::sample()),
+            findable: true,
         };
         vec![alone, within]
     }

@@ -20,6 +20,8 @@ pub struct Person {
     pub links: Vec<ShownLink>,
     /// Whether people must ask before they follow.
     pub locked: bool,
+    /// Whether search engines may show it.
+    pub findable: bool,
     /// RFC 3339.
     pub joined: String,
     pub posts_count: u64,
@@ -78,6 +80,7 @@ impl View for Profile {
                     })
                     .collect(),
                 locked: count == 1,
+                findable: count != 1,
                 joined: "2026-11-20T07:36:00Z".to_owned(),
                 posts_count: count,
                 followers_count: count,

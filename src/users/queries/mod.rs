@@ -1,6 +1,7 @@
 //! All that is asked of the tables of people.
 
 pub mod circle;
+pub mod credentials;
 pub mod follows;
 pub mod presence;
 pub mod relations;
@@ -11,8 +12,8 @@ use std::collections::HashMap;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseBackend, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, SqlErr,
+    ColumnTrait, ConnectionTrait, DatabaseBackend, DatabaseTransaction, DbErr, EntityTrait,
+    ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr,
 };
 
 use crate::db::Db;
@@ -62,10 +63,44 @@ pub async fn find_by_identifier(
     if !identifier.contains('@') {
         return find_by_username(db, identifier).await;
     }
-    if identifier.contains(char::is_control) {
-        return Ok(None);
+    find_by_email(db, identifier).await
+}
+
+/// The account whose verified address this is. Until it is anybody's, the oldest that claims it.
+pub async fn find_by_email(
+    db: &impl ConnectionTrait,
+    address: &str,
+) -> Result<Option<Model>, DbErr> {
+    Ok(claims_on_email(db, address, 1).await?.pop())
+}
+
+/// The account whose verified address this is, or the oldest that claim it.
+pub async fn claims_on_email(
+    db: &impl ConnectionTrait,
+    address: &str,
+    most: u64,
+) -> Result<Vec<Model>, DbErr> {
+    if address.contains(char::is_control) {
+        return Ok(Vec::new());
     }
-    Entity::find().filter(Column::EmailKey.eq(email::fold(identifier))).one(db).await
+    let claims = Entity::find()
+        .filter(Column::EmailKey.eq(email::fold(address)))
+        .order_by_asc(Expr::col(Column::VerifiedEmailKey).is_null())
+        .order_by_asc(Column::Id)
+        .limit(most);
+    let mut claims = claims.all(db).await?;
+    if claims.first().is_some_and(Model::is_verified) {
+        claims.truncate(1);
+    }
+    Ok(claims)
+}
+
+/// The account that this folded address belongs to.
+pub async fn owner_of_email(
+    db: &impl ConnectionTrait,
+    email_key: &str,
+) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(Column::VerifiedEmailKey.eq(email_key)).one(db).await
 }
 
 /// Those of these accounts that there are, by their identifiers.
@@ -111,43 +146,44 @@ pub struct NewUser {
     pub email: String,
     pub password_hash: String,
     pub display_name: String,
+    /// Whether somebody vouches for the address.
+    pub verified: bool,
 }
 
 /// Why an account can't be made.
-#[derive(Debug, thiserror::Error)]
-pub enum CreateError {
-    #[error("the username is taken")]
-    UsernameTaken,
-    #[error("the e-mail address has an account")]
-    EmailTaken,
-    #[error(transparent)]
-    Database(#[from] DbErr),
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    Username,
+    /// Somebody's verified one, and this account's was to be so as well.
+    Email,
 }
 
-/// That names and addresses are unique is the database's to say; its answer is translated here. The
-/// account and what it is found by are there together or not at all.
-pub async fn create(db: &Db, new: NewUser) -> Result<i64, CreateError> {
+/// That names and verified addresses are unique is the database's to say; its answer is translated
+/// here. The account, what it is found by and what else belongs to it are there together or not at
+/// all.
+pub async fn create<E: From<DbErr>>(
+    db: &Db,
+    new: NewUser,
+    also: impl AsyncFn(&DatabaseTransaction, i64) -> Result<(), E>,
+) -> Result<Result<i64, Taken>, E> {
     let username_key = username::fold(&new.username);
     let transaction = db.begin().await?;
-    let outcome = insert(&transaction, new).await;
-    let error = match outcome {
+    let error = match insert(&transaction, new).await {
         Ok(id) => {
+            also(&transaction, id).await?;
             transaction.commit().await?;
-            return Ok(id);
+            return Ok(Ok(id));
         }
         Err(error) => error,
     };
     // What failed within it has ended it.
     transaction.rollback().await?;
     match violated_constraint(&error) {
-        Some(constraint) if constraint.contains("username_key") => Err(CreateError::UsernameTaken),
-        // Both may be taken, and databases differ in which they name. A taken username is public;
-        // that the address has an account is not, so it must never decide.
+        Some(constraint) if constraint.contains("username_key") => Ok(Err(Taken::Username)),
+        // Both may be taken, and databases differ in which they name.
         Some(constraint) if constraint.contains("email_key") => {
-            match find_by_username(db.writer(), &username_key).await? {
-                Some(_) => Err(CreateError::UsernameTaken),
-                None => Err(CreateError::EmailTaken),
-            }
+            let namesake = find_by_username(db.writer(), &username_key).await?;
+            Ok(Err(namesake.map_or(Taken::Email, |_| Taken::Username)))
         }
         _ => Err(error.into()),
     }
@@ -155,12 +191,15 @@ pub async fn create(db: &Db, new: NewUser) -> Result<i64, CreateError> {
 
 async fn insert(db: &impl ConnectionTrait, new: NewUser) -> Result<i64, DbErr> {
     let id = id::mint();
+    let (now, email_key) = (id::now_ms(), email::fold(&new.email));
     let (username, display_name) = (new.username.clone(), new.display_name.clone());
     let row = super::entity::ActiveModel {
         id: Set(id),
         username_key: Set(username::fold(&new.username)),
         username: Set(new.username),
-        email_key: Set(email::fold(&new.email)),
+        verified_email_key: Set(new.verified.then(|| email_key.clone())),
+        email_verified_at: Set(new.verified.then_some(now)),
+        email_key: Set(email_key),
         email: Set(new.email),
         password_hash: Set(new.password_hash),
         display_name: Set(new.display_name),
@@ -169,14 +208,12 @@ async fn insert(db: &impl ConnectionTrait, new: NewUser) -> Result<i64, DbErr> {
         theme: Set(Theme::default()),
         role: Set(Role::Member),
         suspended_at: Set(None),
-        created_at: Set(id::now_ms()),
+        created_at: Set(now),
         locked: Set(false),
         notify_from: Set(NotifyFrom::default()),
         muted_words: Set(None),
         links: Set(None),
         notifications_read: Set(0),
-        verified_email_key: Set(None),
-        email_verified_at: Set(None),
         silenced_at: Set(None),
         leaving_at: Set(None),
         awaiting_at: Set(None),
@@ -206,8 +243,9 @@ fn violated_constraint(error: &DbErr) -> Option<String> {
 pub struct Profile {
     pub display_name: String,
     pub bio: String,
-    pub locale: String,
-    pub theme: Theme,
+    /// As they are, when the form doesn't say.
+    pub locale: Option<String>,
+    pub theme: Option<Theme>,
     pub links: Vec<Link>,
 }
 
@@ -218,12 +256,36 @@ pub async fn update_profile(
 ) -> Result<(), DbErr> {
     let (id, name) = (user.id, &user.username);
     search::index(db, id, name, &profile.display_name, &profile.bio).await?;
+    let appearance = Appearance {
+        locale: profile.locale.unwrap_or_else(|| user.locale.clone()),
+        theme: profile.theme.unwrap_or(user.theme),
+    };
+    update_appearance(db, id, appearance).await?;
     Entity::update_many()
         .col_expr(Column::DisplayName, Expr::value(profile.display_name))
         .col_expr(Column::Bio, Expr::value(profile.bio))
-        .col_expr(Column::Locale, Expr::value(profile.locale))
-        .col_expr(Column::Theme, Expr::value(profile.theme))
         .col_expr(Column::Links, Expr::value(Link::to_column(&profile.links)))
+        .filter(Column::Id.eq(id))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// How pages look to somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appearance {
+    pub locale: String,
+    pub theme: Theme,
+}
+
+pub async fn update_appearance(
+    db: &impl ConnectionTrait,
+    id: i64,
+    appearance: Appearance,
+) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::Locale, Expr::value(appearance.locale))
+        .col_expr(Column::Theme, Expr::value(appearance.theme))
         .filter(Column::Id.eq(id))
         .exec(db)
         .await
@@ -234,6 +296,7 @@ pub async fn update_profile(
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Privacy {
     pub locked: bool,
+    pub discoverable: bool,
     pub notify_from: NotifyFrom,
     pub muted_words: Option<String>,
 }
@@ -245,6 +308,7 @@ pub async fn update_privacy(
 ) -> Result<(), DbErr> {
     Entity::update_many()
         .col_expr(Column::Locked, Expr::value(privacy.locked))
+        .col_expr(Column::Discoverable, Expr::value(privacy.discoverable))
         .col_expr(Column::NotifyFrom, Expr::value(privacy.notify_from))
         .col_expr(Column::MutedWords, Expr::value(privacy.muted_words))
         .filter(Column::Id.eq(id))
@@ -262,26 +326,6 @@ pub async fn set_notifications_read(
     // Never back: another window may have read further.
     let mine = update.filter(Column::Id.eq(id)).filter(Column::NotificationsRead.lt(up_to));
     mine.exec(db).await.map(drop)
-}
-
-pub async fn set_password_hash(
-    db: &impl ConnectionTrait,
-    id: i64,
-    hash: &str,
-) -> Result<(), DbErr> {
-    let update = Entity::update_many().col_expr(Column::PasswordHash, Expr::value(hash));
-    update.filter(Column::Id.eq(id)).exec(db).await.map(drop)
-}
-
-/// Replaces this very hash and no other.
-pub async fn replace_password_hash(
-    db: &impl ConnectionTrait,
-    id: i64,
-    old: &str,
-    new: &str,
-) -> Result<(), DbErr> {
-    let update = Entity::update_many().col_expr(Column::PasswordHash, Expr::value(new));
-    update.filter(Column::Id.eq(id)).filter(Column::PasswordHash.eq(old)).exec(db).await.map(drop)
 }
 
 pub async fn set_role(db: &impl ConnectionTrait, id: i64, role: Role) -> Result<(), DbErr> {

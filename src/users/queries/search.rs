@@ -26,6 +26,9 @@ pub async fn people(
     if words.is_empty() {
         return Ok(Slice::new(Vec::new(), size, |person: &Model| person.id));
     }
+    // Who doesn't want to be found is found by himself alone.
+    let findable = Condition::any().add(Column::Discoverable.eq(true));
+    let findable = findable.add_option(viewer.map(|viewer| Column::Id.eq(viewer)));
     let blocks = match viewer {
         Some(viewer) => relations::no_block_between(viewer, Expr::col((Entity, Column::Id))),
         None => Condition::all(),
@@ -42,6 +45,7 @@ pub async fn people(
         .filter(Column::LeavingAt.is_null())
         .filter(Column::AwaitingAt.is_null())
         .filter(presence::is_heard_by(viewer, Expr::col((Entity, Column::Id))))
+        .filter(findable)
         .filter(blocks)
         .apply_if(cursor.before, |list, before| list.filter(Column::Id.lt(before)))
         .order_by_desc(Column::Id)

@@ -46,6 +46,11 @@ pub enum Rule {
     LoginAccount,
     LoginAddress,
     RegisterAddress,
+    ConfirmPassword,
+    SecondFactor,
+    SecondFactorAccount,
+    RecoverAddress,
+    Mailbox,
     PostAccount,
     Search,
 }
@@ -56,6 +61,11 @@ impl Rule {
             Self::LoginAccount => settings.login_account,
             Self::LoginAddress => settings.login_address,
             Self::RegisterAddress => settings.register_address,
+            Self::ConfirmPassword => settings.confirm_password,
+            Self::SecondFactor => settings.second_factor,
+            Self::SecondFactorAccount => settings.second_factor_account,
+            Self::RecoverAddress => settings.recover_address,
+            Self::Mailbox => settings.mailbox,
             Self::PostAccount => settings.post_account,
             Self::Search => settings.search,
         }

@@ -76,6 +76,11 @@ impl Pending {
         Self { user_id, epoch, remember, next, since: now_ms() }
     }
 
+    /// Whether the password was given so long ago that it must be given again.
+    pub fn is_late(&self) -> bool {
+        !(0..PENDING_MS).contains(&(now_ms() - self.since))
+    }
+
     pub fn identity(&self) -> Identity {
         Identity { user_id: self.user_id, epoch: self.epoch, remember: self.remember }
     }
@@ -123,11 +128,9 @@ impl Session {
         self.keep(PENDING, pending)
     }
 
-    /// The sign-in that waits for its second factor, for ten minutes.
+    /// The sign-in that waits for its second factor, or has waited for too long.
     pub fn pending(&self) -> Option<Pending> {
-        let pending: Pending = self.raw.get(PENDING).ok().flatten()?;
-        let age = now_ms() - pending.since;
-        (0..PENDING_MS).contains(&age).then_some(pending)
+        self.raw.get(PENDING).ok().flatten()
     }
 
     /// A new key for who stays signed in: what he may do, or what he has shown, is more than it was.

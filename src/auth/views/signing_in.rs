@@ -1,4 +1,4 @@
-//! What templates see here.
+//! Registering and signing in.
 
 use serde::Serialize;
 
@@ -46,6 +46,8 @@ impl View for Register {
 #[derive(Debug, Default, Serialize)]
 pub struct Login {
     pub form: LoginForm,
+    /// Where letters are, when they are written to files.
+    pub mail_folder: Option<String>,
 }
 
 #[derive(Debug, Default, Serialize)]
@@ -78,6 +80,11 @@ impl View for Login {
             },
             ..LoginForm::default()
         };
-        vec![Self::default(), Self { form: failed }, Self { form: empty }]
+        let folder = Some("data/mail".to_owned());
+        vec![
+            Self::default(),
+            Self { form: failed, mail_folder: None },
+            Self { form: empty, mail_folder: folder },
+        ]
     }
 }
