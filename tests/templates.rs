@@ -84,8 +84,10 @@ impl Rendering {
                     {
                         continue;
                     }
-                    let card = tera::Value::from_serializable(&users::views::UserCard::sample());
-                    let frame = frame(signed_in.then_some(&card));
+                    let card = users::views::UserCard::sample();
+                    let viewer = users::views::ViewerCard { card, unverified: true };
+                    let viewer = tera::Value::from_serializable(&viewer);
+                    let frame = frame(signed_in.then_some(&viewer));
                     let html = self.templates.render(&sample, locale, &frame, &self.settings);
                     check(V::TEMPLATE, &html.unwrap(), locale);
                 }

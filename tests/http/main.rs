@@ -23,9 +23,9 @@ mod letters;
 mod limits;
 mod live;
 mod mail;
-mod moderation;
 #[path = "../support/smtp.rs"]
 mod mail_server;
+mod moderation;
 mod notifications;
 mod paging;
 mod posts;
