@@ -7,6 +7,7 @@ use miniblog::settings::{self, Environment, Settings};
 use miniblog::web::error_pages::ErrorPage;
 use miniblog::web::flash::Flash;
 use miniblog::web::i18n::Locale;
+use miniblog::web::page::Moderation;
 use miniblog::web::templates::{self, Frame, Language, Templates, View};
 use miniblog::{auth, mail, notifications, posts, users};
 use scraper::{Html, Selector};
@@ -105,6 +106,7 @@ fn frame(viewer: Option<&tera::Value>) -> Frame<'_> {
         flash: viewer.is_some().then_some(Flash::Saved),
         languages: vec![language],
         unread: if viewer.is_some() { 100 } else { 0 },
+        moderation: viewer.map(|_| Moderation { open: 3 }),
     }
 }
 

@@ -7,6 +7,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, ETag};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder};
+use serde::Serialize;
 use tera::Value;
 
 use crate::settings::Handle;
@@ -32,6 +33,13 @@ pub struct Viewer {
 /// How many notifications are new, put into the request by the middleware that counts them.
 #[derive(Debug, Clone, Copy)]
 pub struct Unread(pub u64);
+
+/// What waits for those who moderate, put into their requests by the middleware that counts it.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Moderation {
+    /// Subjects with open reports.
+    pub open: u64,
+}
 
 /// What a page depends on beside its address.
 const VARY: &str = "Cookie, Accept-Language";
@@ -69,6 +77,7 @@ impl Page {
             flash: Flash::of_request(&self.req),
             languages: self.languages(locale),
             unread: self.req.extensions().get::<Unread>().map_or(0, |unread| unread.0),
+            moderation: self.req.extensions().get::<Moderation>().copied(),
         };
         let html = self.templates.render(view, locale, &frame, &self.settings)?;
 

@@ -16,6 +16,7 @@ use crate::settings::{Registration, Settings};
 use crate::web::assets;
 use crate::web::flash::Flash;
 use crate::web::i18n::{self, Catalogue, Locale};
+use crate::web::page::Moderation;
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/templates"]
@@ -52,6 +53,8 @@ pub struct Frame<'a> {
     pub languages: Vec<Language>,
     /// New notifications.
     pub unread: u64,
+    /// For those who moderate.
+    pub moderation: Option<Moderation>,
 }
 
 /// The same page in another language.

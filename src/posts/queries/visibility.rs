@@ -57,6 +57,27 @@ pub(super) fn is_heard_by(viewer: Viewer) -> Condition {
     presence::is_heard_by(viewer, Expr::col((Entity, Column::AuthorId)))
 }
 
+/// A post whoever may see it, for moderators, who must be able to judge what was reported. Nobody
+/// else may be shown it.
+pub async fn find_for_moderators(
+    db: &impl ConnectionTrait,
+    id: i64,
+) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).one(db).await
+}
+
+/// Hides a post or shows it again. Whether that changed anything.
+pub async fn set_hidden(
+    db: &impl ConnectionTrait,
+    id: i64,
+    since: Option<i64>,
+) -> Result<bool, DbErr> {
+    let as_it_was =
+        if since.is_some() { Column::HiddenAt.is_null() } else { Column::HiddenAt.is_not_null() };
+    let update = Entity::update_many().col_expr(Column::HiddenAt, Expr::value(since));
+    Ok(update.filter(Column::Id.eq(id)).filter(as_it_was).exec(db).await?.rows_affected > 0)
+}
+
 /// For other queries: the posts that moderators have hidden from this viewer. They are few.
 pub fn hidden_from(viewer: i64) -> SelectStatement {
     let hidden = Entity::find().select_only().column(Column::Id);

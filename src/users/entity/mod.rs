@@ -78,6 +78,11 @@ impl Model {
         self.suspended_at.is_some()
     }
 
+    /// Whether it moderates others.
+    pub fn is_staff(&self) -> bool {
+        matches!(self.role, Role::Moderator | Role::Admin)
+    }
+
     /// Whether others find it as if it weren't there.
     pub fn is_gone(&self) -> bool {
         self.is_suspended() || self.leaving_at.is_some() || self.awaiting_at.is_some()

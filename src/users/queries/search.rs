@@ -1,8 +1,8 @@
 //! Finding people by their names and what they say of themselves.
 
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, DbErr, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait,
 };
 
@@ -51,6 +51,11 @@ pub async fn people(
         .order_by_desc(Column::Id)
         .limit(size + 1);
     Ok(Slice::new(found.all(db).await?, size, |person| person.id))
+}
+
+/// For other queries: all people who are called so, or say so of themselves.
+pub fn is_called(backend: DatabaseBackend, q: &str, before: Option<i64>) -> SimpleExpr {
+    fulltext::matches(backend, Column::Id, TABLE, &Query::parse(q), before)
 }
 
 /// Makes somebody findable by what he is called today.
