@@ -73,7 +73,7 @@ impl App {
         let templates = Arc::new(Templates::load()?);
         let mailer = Mailer::new(settings.clone(), &own_url(&settings.get(), bound))?;
         let letters =
-            mail::Worker::new(mailer.clone(), db.clone(), templates.clone(), composers())?;
+            mail::Worker::new(mailer.clone(), db.clone(), templates.clone(), composers(&settings))?;
         let parts = Parts { settings, db, instance, source, mailer, templates };
         let server = serve(&parts, listener)?;
         Ok(Self { server, bound, parts, letters })
@@ -159,8 +159,12 @@ async fn go_down(server: &ServerHandle, mut registrar: Option<&mut Registrar>, d
 
 async fn sweep(db: Db) -> std::io::Result<()> {
     loop {
-        let outcomes =
-            [session::sweep(&db).await, rate_limit::sweep(&db).await, mail::sweep(&db).await];
+        let outcomes = [
+            session::sweep(&db).await,
+            rate_limit::sweep(&db).await,
+            mail::sweep(&db).await,
+            auth::queries::sweep(&db).await,
+        ];
         for outcome in outcomes {
             match outcome {
                 Ok(0) => {}
@@ -274,8 +278,8 @@ pub fn listeners() -> Events {
 }
 
 /// Who writes letters of which there is only known that they are wanted.
-fn composers() -> Vec<Box<dyn Composer>> {
-    Vec::new()
+fn composers(settings: &Handle) -> Vec<Box<dyn Composer>> {
+    auth::composers(settings)
 }
 
 /// What the system's limit on open files leaves each worker, after raising it as far as we may:

@@ -162,6 +162,16 @@ fn every_template_renders_with_samples_and_every_one_has_them() {
     let mut rendering = Rendering::start();
     rendering.render_all::<auth::views::Login>();
     rendering.render_all::<auth::views::Register>();
+    rendering.render_all::<auth::views::Account>();
+    rendering.render_all::<auth::views::Forgot>();
+    rendering.render_all::<auth::views::RecoveryCodes>();
+    rendering.render_all::<auth::views::Reset>();
+    rendering.render_all::<auth::views::ResetVoid>();
+    rendering.render_all::<auth::views::SecondFactorOn>();
+    rendering.render_all::<auth::views::SecondFactorSetup>();
+    rendering.render_all::<auth::views::SecondStep>();
+    rendering.render_all::<auth::views::Sessions>();
+    rendering.render_all::<auth::views::Verified>();
     rendering.render_all::<posts::views::Explore>();
     rendering.render_all::<posts::views::Home>();
     rendering.render_all::<posts::views::New>();
@@ -178,6 +188,7 @@ fn every_template_renders_with_samples_and_every_one_has_them() {
     rendering.render_all::<notifications::views::List>();
     rendering.render_all::<users::views::People>();
     rendering.render_all::<users::views::SettingsPrivacy>();
+    rendering.render_all::<users::views::SettingsAppearance>();
     rendering.render_all::<users::views::SettingsProfile>();
     rendering.render_all::<ErrorPage>();
     rendering.render_feed();

@@ -339,7 +339,7 @@ password-show = Show password
 ## Settings
 settings-title = Settings
 settings-tabs = Settings
-settings-privacy = Privacy
+
 field-links = Links
 field-links-hint = Up to four, with a name of up to { $max } characters each.
 field-link-label = Name of link { $number }
@@ -390,7 +390,7 @@ title-problem = Error: { $title }
 
 flash-signed-out = You are signed out.
 # The same words whether or not the address was new: nobody learns who has an account.
-flash-registered = You can sign in now. If this e-mail address already had an account, its password is still the old one.
+flash-registered = Your account is made, and you can sign in now. We have sent a link to your address: follow it to confirm that it is yours.
 flash-deleted = The post is deleted.
 flash-saved = Your settings are saved.
 flash-signed-in-needed = Sign in to go on. You will come back to where you were.

@@ -328,7 +328,7 @@ password-show = 显示密码
 ## 设置
 settings-title = 设置
 settings-tabs = 设置
-settings-privacy = 隐私
+
 field-links = 链接
 field-links-hint = 最多四个，每个名称最多 { $max } 个字。
 field-link-label = 第 { $number } 个链接的名称
@@ -378,7 +378,7 @@ title-problem = 有误：{ $title }
 
 flash-signed-out = 你已退出登录。
 # 无论邮箱是否已注册，措辞都一样：不让人借此打听谁有账号。
-flash-registered = 现在可以登录了。如果这个邮箱以前注册过，密码仍是原来那个。
+flash-registered = 账号已创建，现在可以登录了。我们向你的邮箱寄了一个链接，请打开它确认邮箱是你的。
 flash-deleted = 这条动态已删除。
 flash-saved = 设置已保存。
 flash-signed-in-needed = 请先登录，之后会回到刚才的页面。

@@ -135,7 +135,11 @@ async fn agree(
         let as_what = match token.purpose {
             Purpose::Move => Followed::Changed,
             _ => {
-                return Ok(if token.used_at.is_some() { Followed::Changed } else { Followed::Void });
+                return Ok(if token.used_at.is_some() {
+                    Followed::Changed
+                } else {
+                    Followed::Void
+                });
             }
         };
         return Ok(confirmed_before(Some(&user), token, as_what));

@@ -12,7 +12,7 @@ use reqwest::Method;
 use crate::helpers::{PASSWORD, TestApp, id_of};
 
 /// Every path of the route tables, and what else is served.
-const ROUTES: [&str; 59] = [
+const ROUTES: [&str; 73] = [
     // Without the list that it asks for; a stream wouldn't end.
     "/live",
     "/",
@@ -59,6 +59,20 @@ const ROUTES: [&str; 59] = [
     "/settings/privacy",
     "/settings/mutes",
     "/settings/blocks",
+    "/settings/appearance",
+    "/settings/account",
+    "/settings/account/cancel-email",
+    "/auth/two-factor",
+    "/auth/two-factor/disable",
+    "/auth/two-factor/recovery-codes",
+    "/auth/verify",
+    "/auth/verify/resend",
+    "/auth/forgot",
+    "/auth/reset",
+    "/auth/sessions",
+    "/auth/sessions/1/revoke",
+    "/auth/sessions/revoke-others",
+    "/.well-known/change-password",
     "/auth/login",
     "/auth/register",
     "/auth/logout",
@@ -75,7 +89,7 @@ const ROUTES: [&str; 59] = [
     "/search",
     "/settings/privacy",
 ];
-const FIELDS: [&str; 30] = [
+const FIELDS: [&str; 36] = [
     "body",
     "body",
     "in_reply_to",
@@ -105,6 +119,12 @@ const FIELDS: [&str; 30] = [
     "password",
     "email",
     "username",
+    "current_password",
+    "new_password",
+    "code",
+    "token",
+    "discoverable",
+    "discoverable_asked",
     "next",
 ];
 const CASES: usize = 1000;

@@ -3,7 +3,7 @@ use reqwest::{Method, StatusCode};
 use crate::helpers::{PASSWORD, Page, TestApp};
 
 /// Every route that changes something. A new one belongs here.
-const UNSAFE: [&str; 28] = [
+const UNSAFE: [&str; 39] = [
     "/auth/register",
     "/auth/login",
     "/auth/logout",
@@ -21,6 +21,17 @@ const UNSAFE: [&str; 28] = [
     "/drafts",
     "/drafts/1/delete",
     "/notifications/read",
+    "/settings/appearance",
+    "/settings/account",
+    "/settings/account/cancel-email",
+    "/auth/two-factor",
+    "/auth/two-factor/disable",
+    "/auth/two-factor/recovery-codes",
+    "/auth/verify/resend",
+    "/auth/forgot",
+    "/auth/reset",
+    "/auth/sessions/1/revoke",
+    "/auth/sessions/revoke-others",
     "/settings/profile",
     "/settings/privacy",
     "/users/ada/follow",
