@@ -513,14 +513,13 @@ function copyOldWay(text) {
 document.addEventListener("click", async (event) => {
   const button = event.target.closest?.("[data-copy]");
   if (!button) return;
-  // An address, or with # the lines of a list on this page.
+  // An address, or what stands in a part of this page.
   const { copy } = button.dataset;
-  const list = copy.startsWith("#") && document.querySelector(copy);
-  const text = list ? $$("li", list).map((line) => line.textContent.trim()).join("\n") : new URL(copy, location.href).href;
+  const text = copy.startsWith("#") ? $(copy).textContent.trim() : new URL(copy, location.href).href;
   const done = await navigator.clipboard?.writeText(text).then(() => true, () => false) || copyOldWay(text);
   const menu = button.closest("details");
   if (menu) closeMenu(menu);
-  toast(done ? toasts.dataset.copied : toasts.dataset.failed);
+  toast(done ? button.dataset.said ?? toasts.dataset.copied : toasts.dataset.failed);
 });
 
 $("[data-print]")?.addEventListener("click", () => print());
