@@ -26,7 +26,7 @@ use crate::web::health::{self, Instance};
 use crate::web::session::{self, DatabaseStore};
 use crate::web::templates::Templates;
 use crate::web::{assets, error_pages, form, guard, headers, rate_limit, trace};
-use crate::{auth, live, notifications, posts, users};
+use crate::{admin, auth, live, notifications, posts, users};
 
 /// How often expired sessions and emptied limits are removed.
 const SWEEP_EVERY: Duration = Duration::from_mins(10);
@@ -221,6 +221,7 @@ fn serve(parts: &Parts, listener: TcpListener) -> anyhow::Result<Server> {
     let server = HttpServer::new(move || {
         // The last one wrapped sees a request first.
         let people = web::scope("")
+            .wrap(from_fn(admin::count_open_reports))
             .wrap(from_fn(notifications::count_unread))
             .wrap(from_fn(users::load_current_user))
             .wrap(from_fn(session::note))
@@ -231,6 +232,7 @@ fn serve(parts: &Parts, listener: TcpListener) -> anyhow::Result<Server> {
             .configure(posts::blueprint)
             .configure(notifications::blueprint)
             .configure(live::blueprint)
+            .configure(admin::blueprint)
             .default_service(web::to(not_found));
         ActixApp::new()
             .app_data(handle.clone())

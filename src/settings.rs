@@ -9,6 +9,7 @@ mod duration;
 mod layers;
 mod live;
 mod mail;
+mod registration;
 
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -23,6 +24,7 @@ use layers::Choice;
 pub use layers::{Layers, SettingsError, redact_url};
 pub use live::{Handle, is_live};
 pub use mail::{Mail, MailTransport, Smtp, SmtpTls};
+pub use registration::Registration;
 
 /// All settings, validated. Units are in the types; `default.toml` documents each key.
 #[derive(Debug, Clone, Deserialize)]
@@ -173,17 +175,6 @@ pub struct Auth {
     pub bcrypt_cost: u32,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Registration {
-    Open,
-    Closed,
-}
-
-impl Choice for Registration {
-    const CHOICES: &'static [(&'static str, Self)] =
-        &[("open", Self::Open), ("closed", Self::Closed)];
-}
-
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Posts {
@@ -223,6 +214,8 @@ pub struct RateLimit {
     pub post_account: Rate,
     #[serde(deserialize_with = "duration::deserialize_rate")]
     pub search: Rate,
+    #[serde(deserialize_with = "duration::deserialize_rate")]
+    pub report: Rate,
 }
 
 #[derive(Debug, Clone, Deserialize)]

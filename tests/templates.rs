@@ -9,7 +9,7 @@ use miniblog::web::flash::Flash;
 use miniblog::web::i18n::Locale;
 use miniblog::web::page::Moderation;
 use miniblog::web::templates::{self, Frame, Language, Templates, View};
-use miniblog::{auth, mail, notifications, posts, users};
+use miniblog::{admin, auth, mail, notifications, posts, users};
 use scraper::{Html, Selector};
 
 /// Templates that others are made of.
@@ -160,6 +160,14 @@ fn check(template: &str, html: &str, locale: Locale) {
 #[test]
 fn every_template_renders_with_samples_and_every_one_has_them() {
     let mut rendering = Rendering::start();
+    rendering.render_all::<admin::views::Applications>();
+    rendering.render_all::<admin::views::Blocks>();
+    rendering.render_all::<admin::views::Case>();
+    rendering.render_all::<admin::views::Invitations>();
+    rendering.render_all::<admin::views::Log>();
+    rendering.render_all::<admin::views::People>();
+    rendering.render_all::<admin::views::Queue>();
+    rendering.render_all::<admin::views::Report>();
     rendering.render_all::<auth::views::Login>();
     rendering.render_all::<auth::views::Register>();
     rendering.render_all::<auth::views::Account>();

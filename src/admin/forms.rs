@@ -111,9 +111,8 @@ impl Invitation {
             "" => Some(None),
             days => days.parse().ok().filter(|days| (1..=MOST_DAYS).contains(days)).map(Some),
         };
-        errors.require(days.is_some(), "days", || {
-            Message::new("error-days").with("max", MOST_DAYS)
-        });
+        errors
+            .require(days.is_some(), "days", || Message::new("error-days").with("max", MOST_DAYS));
         match (uses, days) {
             (Some(max_uses), Some(days)) if errors.is_empty() => {
                 let lasts_ms = days.map(|days| days * DAY_MS);

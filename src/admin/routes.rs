@@ -6,9 +6,7 @@ use super::handlers::{acts, case, log, people, queue, reporting, sign_up};
 
 pub fn blueprint(cfg: &mut web::ServiceConfig) {
     cfg.service(
-        web::resource("/posts/{id}/report")
-            .get(reporting::show_post)
-            .post(reporting::report_post),
+        web::resource("/posts/{id}/report").get(reporting::show_post).post(reporting::report_post),
     )
     .service(
         web::resource("/users/{username}/report")
@@ -30,9 +28,7 @@ pub fn blueprint(cfg: &mut web::ServiceConfig) {
     .service(web::resource("/admin/people/{username}/lift").post(acts::lift))
     .service(web::resource("/admin/people/{username}/sign-out").post(acts::sign_out))
     .service(web::resource("/admin/people/{username}/notes").post(acts::note))
-    .service(
-        web::resource("/admin/invitations").get(sign_up::invitations).post(sign_up::invite),
-    )
+    .service(web::resource("/admin/invitations").get(sign_up::invitations).post(sign_up::invite))
     .service(web::resource("/admin/invitations/{id}/revoke").post(sign_up::revoke))
     .service(web::resource("/admin/applications").get(sign_up::applications))
     .service(web::resource("/admin/applications/{id}/approve").post(sign_up::approve))

@@ -46,6 +46,8 @@ pub enum SignIn {
     Refused,
     /// Said only to who knows the password.
     Suspended,
+    /// For moderators to let him in; said as the last.
+    Awaiting,
 }
 
 pub async fn sign_in(
@@ -69,6 +71,9 @@ pub async fn sign_in(
     }
     if user.is_suspended() {
         return Ok(SignIn::Suspended);
+    }
+    if user.awaiting_at.is_some() {
+        return Ok(SignIn::Awaiting);
     }
     if outdated {
         let fresh = hasher.hash(password).await?;

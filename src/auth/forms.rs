@@ -16,18 +16,25 @@ pub struct Register {
     email: String,
     username: String,
     password: String,
+    invitation: String,
+    reason: String,
 }
 
 /// A registration that can be tried.
+#[derive(Default)]
 pub struct ValidRegister {
     pub email: String,
     pub username: String,
     pub password: String,
+    /// What these are for is [`super::admission`]'s to know.
+    pub invitation: String,
+    pub reason: String,
 }
 
 impl Register {
     pub fn new(email: &str, username: &str, password: String) -> Self {
-        Self { email: email.to_owned(), username: username.to_owned(), password }
+        let (email, username) = (email.to_owned(), username.to_owned());
+        Self { email, username, password, ..Self::default() }
     }
 
     pub fn validate(self) -> Result<ValidRegister, RegisterForm> {
@@ -53,9 +60,17 @@ impl Register {
                 email: address.to_owned(),
                 username: name.to_owned(),
                 password: self.password,
+                invitation: self.invitation,
+                reason: self.reason,
             });
         }
-        Err(RegisterForm { email: self.email, username: self.username, errors })
+        Err(RegisterForm {
+            email: self.email,
+            username: self.username,
+            invitation: self.invitation,
+            reason: self.reason,
+            errors,
+        })
     }
 }
 
@@ -67,7 +82,13 @@ impl ValidRegister {
 
     /// The form shown again for a reason that isn't in the form alone.
     pub fn refuse(&self, errors: Errors) -> RegisterForm {
-        RegisterForm { email: self.email.clone(), username: self.username.clone(), errors }
+        RegisterForm {
+            email: self.email.clone(),
+            username: self.username.clone(),
+            invitation: self.invitation.clone(),
+            reason: self.reason.clone(),
+            errors,
+        }
     }
 }
 
@@ -256,8 +277,7 @@ mod tests {
         username: &str,
         password: &str,
     ) -> Result<ValidRegister, RegisterForm> {
-        Register { email: email.into(), username: username.into(), password: password.into() }
-            .validate()
+        Register::new(email, username, password.into()).validate()
     }
 
     #[test]

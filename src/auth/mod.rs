@@ -2,8 +2,9 @@
 //! own address and password. Accounts themselves are `users`'; the raw session is `web::session`'s.
 
 pub mod accounts;
+pub mod admission;
 mod device;
-mod entity;
+pub mod entity;
 pub mod forms;
 mod handlers;
 pub mod letters;

@@ -3,11 +3,12 @@
 use std::io::{IsTerminal, Read};
 
 use anyhow::{Context, bail};
-use sea_orm::ActiveEnum;
+use sea_orm::{ActiveEnum, DatabaseTransaction};
 
 use crate::db::Db;
 
 use super::{Failure, migrated_database, say};
+use crate::admin::audit::{self, Act, Done};
 use crate::auth::accounts;
 use crate::auth::forms::{Register, password_context};
 use crate::auth::password::{self, Hasher};
@@ -55,7 +56,12 @@ pub async fn user_promote(settings: &Settings, username: &str, role: &str) -> Re
     let role = Role::try_from_value(&role.to_owned())
         .map_err(|_| Failure::Usage(format!("there is no role {role}")))?;
     let (db, user) = find(settings, username).await?;
-    queries::set_role(db.writer(), user.id, role).await?;
+    let promote = async |tx: &DatabaseTransaction| {
+        queries::set_role(tx, user.id, role).await?;
+        let role = role.to_value();
+        audit::write(tx, Done::new(None, Act::Promote, &role).to(user.id)).await.map(drop)
+    };
+    db.write(promote).await?;
     say(format_args!("{} is {} now", user.username, role.to_value()));
     Ok(())
 }
@@ -130,7 +136,12 @@ pub async fn user_disable_two_factor(settings: &Settings, username: &str) -> Res
 
 pub async fn user_suspend(settings: &Settings, username: &str, lift: bool) -> Result<(), Failure> {
     let (db, user) = find(settings, username).await?;
-    queries::set_suspended(db.writer(), user.id, !lift).await?;
+    let act = if lift { Act::Lift } else { Act::Suspend };
+    let suspend = async |tx: &DatabaseTransaction| {
+        queries::set_suspended(tx, user.id, !lift).await?;
+        audit::write(tx, Done::new(None, act, "").to(user.id)).await.map(drop)
+    };
+    db.write(suspend).await?;
     if lift {
         say(format_args!("{} may sign in again", user.username));
         return Ok(());

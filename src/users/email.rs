@@ -22,6 +22,17 @@ pub fn fold(email: &str) -> String {
     caseless::default_case_fold_str(&compatible).nfkc().collect()
 }
 
+/// What stands behind the @, in the form in which two domains are compared: that of the DNS, where
+/// `例子.中国` is `xn--fsqu00a.xn--fiqs8s`.
+pub fn domain(address: &str) -> String {
+    let domain = fold(address.rsplit('@').next().unwrap_or_default());
+    let plain = domain.trim_end_matches('.');
+    match url::Host::parse(plain) {
+        Ok(url::Host::Domain(ascii)) => ascii,
+        _ => plain.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -40,6 +40,17 @@ pub enum Flash {
     SessionEnded,
     OtherSessionsEnded,
     SecondFactorOff,
+    Applied,
+    Reported,
+    ActDone,
+    NoteKept,
+    ReportClosed,
+    InvitationMade,
+    InvitationRevoked,
+    ApplicantApproved,
+    ApplicantRejected,
+    BlockAdded,
+    BlockRemoved,
 }
 
 /// As the templates see it.
@@ -61,7 +72,7 @@ impl Serialize for Flash {
 }
 
 impl Flash {
-    const ALL: [Self; 30] = [
+    const ALL: [Self; 41] = [
         Self::Registered,
         Self::SignedOut,
         Self::Deleted,
@@ -92,6 +103,17 @@ impl Flash {
         Self::SessionEnded,
         Self::OtherSessionsEnded,
         Self::SecondFactorOff,
+        Self::Applied,
+        Self::Reported,
+        Self::ActDone,
+        Self::NoteKept,
+        Self::ReportClosed,
+        Self::InvitationMade,
+        Self::InvitationRevoked,
+        Self::ApplicantApproved,
+        Self::ApplicantRejected,
+        Self::BlockAdded,
+        Self::BlockRemoved,
     ];
 
     const fn key(self) -> &'static str {
@@ -126,6 +148,17 @@ impl Flash {
             Self::SessionEnded => "flash-session-ended",
             Self::OtherSessionsEnded => "flash-other-sessions-ended",
             Self::SecondFactorOff => "flash-second-factor-off",
+            Self::Applied => "flash-applied",
+            Self::Reported => "flash-reported",
+            Self::ActDone => "flash-act-done",
+            Self::NoteKept => "flash-note-kept",
+            Self::ReportClosed => "flash-report-closed",
+            Self::InvitationMade => "flash-invitation-made",
+            Self::InvitationRevoked => "flash-invitation-revoked",
+            Self::ApplicantApproved => "flash-applicant-approved",
+            Self::ApplicantRejected => "flash-applicant-rejected",
+            Self::BlockAdded => "flash-block-added",
+            Self::BlockRemoved => "flash-block-removed",
         }
     }
 

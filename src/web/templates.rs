@@ -12,7 +12,7 @@ use rust_embed::RustEmbed;
 use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
-use crate::settings::{Registration, Settings};
+use crate::settings::Settings;
 use crate::web::assets;
 use crate::web::flash::Flash;
 use crate::web::i18n::{self, Catalogue, Locale};
@@ -80,7 +80,7 @@ impl<'a> Site<'a> {
         Self {
             name: &settings.site.name,
             notice: settings.site.notice.as_deref(),
-            registration_open: settings.auth.registration == Registration::Open,
+            registration_open: settings.auth.registration.is_for_anybody(),
             base_url: settings.server.base_url.as_deref().map(|url| url.trim_end_matches('/')),
         }
     }

@@ -12,7 +12,7 @@ use reqwest::Method;
 use crate::helpers::{PASSWORD, TestApp, id_of};
 
 /// Every path of the route tables, and what else is served.
-const ROUTES: [&str; 73] = [
+const ROUTES: [&str; 98] = [
     // Without the list that it asks for; a stream wouldn't end.
     "/live",
     "/",
@@ -76,6 +76,31 @@ const ROUTES: [&str; 73] = [
     "/auth/login",
     "/auth/register",
     "/auth/logout",
+    "/posts/1/report",
+    "/users/ada/report",
+    "/admin",
+    "/admin/reports",
+    "/admin/reports/1",
+    "/admin/reports/1/resolve",
+    "/admin/reports/1/dismiss",
+    "/admin/posts/1",
+    "/admin/posts/1/hide",
+    "/admin/posts/1/unhide",
+    "/admin/people",
+    "/admin/people/ada",
+    "/admin/people/ada/silence",
+    "/admin/people/ada/suspend",
+    "/admin/people/ada/lift",
+    "/admin/people/ada/sign-out",
+    "/admin/people/ada/notes",
+    "/admin/invitations",
+    "/admin/invitations/1/revoke",
+    "/admin/applications",
+    "/admin/applications/1/approve",
+    "/admin/applications/1/reject",
+    "/admin/blocks",
+    "/admin/blocks/1/remove",
+    "/admin/audit",
     "/static/app.css",
     "/health/ready",
     "/health/live",
@@ -89,7 +114,7 @@ const ROUTES: [&str; 73] = [
     "/search",
     "/settings/privacy",
 ];
-const FIELDS: [&str; 36] = [
+const FIELDS: [&str; 45] = [
     "body",
     "body",
     "in_reply_to",
@@ -126,6 +151,15 @@ const FIELDS: [&str; 36] = [
     "discoverable",
     "discoverable_asked",
     "next",
+    "reason",
+    "comment",
+    "note",
+    "kind",
+    "pattern",
+    "max_uses",
+    "days",
+    "invitation",
+    "which",
 ];
 const CASES: usize = 1000;
 

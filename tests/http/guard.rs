@@ -3,7 +3,7 @@ use reqwest::{Method, StatusCode};
 use crate::helpers::{PASSWORD, Page, TestApp};
 
 /// Every route that changes something. A new one belongs here.
-const UNSAFE: [&str; 39] = [
+const UNSAFE: [&str; 56] = [
     "/auth/register",
     "/auth/login",
     "/auth/logout",
@@ -43,6 +43,23 @@ const UNSAFE: [&str; 39] = [
     "/users/ada/unmute",
     "/users/ada/block",
     "/users/ada/unblock",
+    "/posts/1/report",
+    "/users/ada/report",
+    "/admin/reports/1/resolve",
+    "/admin/reports/1/dismiss",
+    "/admin/posts/1/hide",
+    "/admin/posts/1/unhide",
+    "/admin/people/ada/silence",
+    "/admin/people/ada/suspend",
+    "/admin/people/ada/lift",
+    "/admin/people/ada/sign-out",
+    "/admin/people/ada/notes",
+    "/admin/invitations",
+    "/admin/invitations/1/revoke",
+    "/admin/applications/1/approve",
+    "/admin/applications/1/reject",
+    "/admin/blocks",
+    "/admin/blocks/1/remove",
 ];
 
 #[actix_web::test]
@@ -81,7 +98,7 @@ async fn a_form_on_another_site_changes_nothing() {
 
 #[actix_web::test]
 async fn the_list_of_unsafe_routes_is_the_route_tables() {
-    let routes = ["auth", "users", "posts", "notifications", "live"].map(|blueprint| {
+    let routes = ["auth", "users", "posts", "notifications", "live", "admin"].map(|blueprint| {
         std::fs::read_to_string(format!("{}/src/{blueprint}/routes.rs", env!("CARGO_MANIFEST_DIR")))
             .unwrap()
     });

@@ -99,7 +99,8 @@ async fn of_who_is_suspended_or_leaving_nobody_sees_anything() {
             assert!(seen.is_empty(), "{column}: {name} sees {seen:?}");
             assert_eq!(viewer.get(&town.post).await.status, StatusCode::NOT_FOUND);
             let profile = viewer.get("/users/mal").await;
-            let expected = if column == "suspended_at" { StatusCode::GONE } else { StatusCode::NOT_FOUND };
+            let expected =
+                if column == "suspended_at" { StatusCode::GONE } else { StatusCode::NOT_FOUND };
             assert_eq!(profile.status, expected, "{column}: {name}");
             let counts = viewer.get("/users/sam").await.texts(".person .facts li").join(" ");
             assert!(counts.contains("0 followers"), "{counts}");

@@ -105,12 +105,7 @@ pub async fn refuse(
     page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &case)
 }
 
-async fn build(
-    db: &Db,
-    staff: &Staff,
-    subject: Subject,
-    form: ActForm,
-) -> Result<Case, Error> {
+async fn build(db: &Db, staff: &Staff, subject: Subject, form: ActForm) -> Result<Case, Error> {
     let reader = db.reader();
     let (kind, person, post_id, report) = match subject {
         Subject::Report(report) => {
@@ -133,16 +128,15 @@ async fn build(
     if !is_me {
         told = match kind {
             "person" => reports::about(reader, person.id).await?,
-            _ => {
-                reports::of_subject(reader, &Report::subject_of(person.id, post_id)).await?
-            }
+            _ => reports::of_subject(reader, &Report::subject_of(person.id, post_id)).await?,
         };
         noted = notes::about(reader, person.id).await?;
     }
     let log = audit::list(reader, Some(person.id), &Cursor::default(), ACTS).await?;
     let named = told.iter().map(|report| report.reporter_id);
     let named = named.chain(noted.iter().map(|note| note.author_id)).chain([person.id]);
-    let people = cards(db, named.chain(log.items.iter().filter_map(|entry| entry.actor_id))).await?;
+    let people =
+        cards(db, named.chain(log.items.iter().filter_map(|entry| entry.actor_id))).await?;
     let notes = noted.iter().map(|note| NoteLine {
         at: rfc3339(id::time_of(note.id)),
         by: people.get(&note.author_id).cloned(),

@@ -136,9 +136,7 @@ async fn report(
         }
     };
     let limits = &page.settings.rate_limit;
-    if let Some(wait) =
-        rate_limit::count(db, limits, Rule::Report, &user.id.to_string()).await?
-    {
+    if let Some(wait) = rate_limit::count(db, limits, Rule::Report, &user.id.to_string()).await? {
         return page.show_too_often(wait, |errors| subject.view(form.refuse(errors)));
     }
     let report = NewReport {

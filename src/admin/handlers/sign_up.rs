@@ -144,10 +144,7 @@ pub async fn applications(
             verified: person.is_verified(),
         }
     };
-    page.show(&Applications {
-        applicants: slice.items.into_iter().map(shown).collect(),
-        older_url,
-    })
+    page.show(&Applications { applicants: slice.items.into_iter().map(shown).collect(), older_url })
 }
 
 /// What a handler of a decision is given.

@@ -58,11 +58,7 @@ pub async fn add(db: &impl ConnectionTrait, new: NewReport) -> Result<(), DbErr>
 }
 
 /// A report, unless it is about who asks: nobody judges himself, or learns who reported him.
-pub async fn find(
-    db: &impl ConnectionTrait,
-    id: i64,
-    staff: i64,
-) -> Result<Option<Model>, DbErr> {
+pub async fn find(db: &impl ConnectionTrait, id: i64, staff: i64) -> Result<Option<Model>, DbErr> {
     Entity::find_by_id(id).filter(Column::PersonId.ne(staff)).one(db).await
 }
 

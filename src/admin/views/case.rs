@@ -147,11 +147,13 @@ impl View for Case {
                     outcome: outcome.map(str::to_owned),
                 })
                 .collect(),
-            acts: ["hide", "unhide", "silence", "suspend", "lift", "sign-out", "resolve", "dismiss"]
-                .into_iter()
-                .filter(|_| full)
-                .map(|act| ActButton { url: format!("/admin/{act}"), act, grave: act == "suspend" })
-                .collect(),
+            acts: [
+                "hide", "unhide", "silence", "suspend", "lift", "sign-out", "resolve", "dismiss",
+            ]
+            .into_iter()
+            .filter(|_| full)
+            .map(|act| ActButton { url: format!("/admin/{act}"), act, grave: act == "suspend" })
+            .collect(),
             notes: [None, Some(UserCard::sample())]
                 .into_iter()
                 .filter(|_| full)

@@ -81,6 +81,7 @@ pub async fn sign_in(
         }
         SignIn::Refused => "error-login-failed",
         SignIn::Suspended => "error-account-suspended",
+        SignIn::Awaiting => "error-account-awaiting",
     };
     log::info!(client:% = client.address; "refused a sign-in");
     unprocessable(form.refuse(Errors::one("form", Message::new(failed))))

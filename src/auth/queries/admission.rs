@@ -93,8 +93,7 @@ pub async fn apply(db: &impl ConnectionTrait, user_id: i64, reason: &str) -> Res
         .filter(people::Column::Id.eq(user_id))
         .exec(db)
         .await?;
-    let row =
-        application::ActiveModel { user_id: Set(user_id), reason: Set(reason.to_owned()) };
+    let row = application::ActiveModel { user_id: Set(user_id), reason: Set(reason.to_owned()) };
     application::Entity::insert(row).exec_without_returning(db).await.map(drop)
 }
 
@@ -112,9 +111,7 @@ pub async fn applicants(
     size: u64,
 ) -> Result<Slice<Applicant>, DbErr> {
     let rows = application::Entity::find()
-        .apply_if(cursor.before, |list, before| {
-            list.filter(application::Column::UserId.lt(before))
-        })
+        .apply_if(cursor.before, |list, before| list.filter(application::Column::UserId.lt(before)))
         .order_by_desc(application::Column::UserId)
         .limit(size + 1);
     let slice = Slice::new(rows.all(db).await?, size, |row| row.user_id);

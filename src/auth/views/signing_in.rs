@@ -10,13 +10,16 @@ use crate::web::templates::View;
 #[derive(Debug, Default, Serialize)]
 pub struct Register {
     pub form: RegisterForm,
-    pub closed: bool,
+    /// `auth.registration`: what else is asked for, or that nobody is taken.
+    pub mode: &'static str,
 }
 
 #[derive(Debug, Default, Serialize)]
 pub struct RegisterForm {
     pub email: String,
     pub username: String,
+    pub invitation: String,
+    pub reason: String,
     pub errors: Errors,
 }
 
@@ -32,13 +35,20 @@ impl View for Register {
         errors.add("username", Message::new("error-username-taken"));
         errors.add("password", Message::new("error-password-short").with("min", 8));
         errors.add("form", Message::new("error-rate-limited").with("minutes", 5));
-        let form =
-            RegisterForm { email: "\"><script>".to_owned(), username: "ada".to_owned(), errors };
-        vec![
-            Self::default(),
-            Self { closed: true, ..Self::default() },
-            Self { form, closed: false },
-        ]
+        errors.add("invitation", Message::new("error-invitation"));
+        errors.add("reason", Message::new("error-required"));
+        let form = RegisterForm {
+            email: "\"><script>".to_owned(),
+            username: "ada".to_owned(),
+            invitation: "\"><script>".to_owned(),
+            reason: "</textarea><script>".to_owned(),
+            errors,
+        };
+        ["open", "invitation", "approval", "closed"]
+            .into_iter()
+            .map(|mode| Self { mode, ..Self::default() })
+            .chain([Self { form, mode: "approval" }])
+            .collect()
     }
 }
 

@@ -50,7 +50,6 @@ pub fn comes_home_to(user_id: i64, circle: &Circle, post: &Arrival) -> bool {
 
 /// [`public_since`] in memory.
 pub fn comes_to_explore(viewer: Viewer, circle: &Circle, post: &Arrival) -> bool {
-    let listed =
-        post.visibility == Visibility::Public && post.is_heard_by(viewer, circle);
+    let listed = post.visibility == Visibility::Public && post.is_heard_by(viewer, circle);
     listed && !circle.mutes(post.author_id) && post.is_for(viewer, circle)
 }

@@ -38,9 +38,8 @@ pub async fn find(
 fn visible_to(viewer: Viewer) -> Condition {
     let author = Expr::col((Entity, Column::AuthorId));
     let open = Column::Visibility.is_in([Visibility::Public, Visibility::Unlisted]);
-    let there = Condition::all()
-        .add(Column::HiddenAt.is_null())
-        .add(presence::is_present(author.clone()));
+    let there =
+        Condition::all().add(Column::HiddenAt.is_null()).add(presence::is_present(author.clone()));
     let Some(viewer) = viewer else { return there.add(open) };
     let named = pairs::exists::<mention::Entity>(Expr::col((Entity, Column::Id)), viewer);
     let followed = relations::follows(viewer, author.clone());

@@ -53,6 +53,7 @@ pub enum Rule {
     Mailbox,
     PostAccount,
     Search,
+    Report,
 }
 
 impl Rule {
@@ -68,6 +69,7 @@ impl Rule {
             Self::Mailbox => settings.mailbox,
             Self::PostAccount => settings.post_account,
             Self::Search => settings.search,
+            Self::Report => settings.report,
         }
     }
 }
