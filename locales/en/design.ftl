@@ -8,3 +8,9 @@ unverified-action = Account settings
 codes-copy = Copy
 codes-copied = The codes are copied
 codes-print = Print
+
+## Moderation: empty lists
+empty-reports-open = What people report about posts and each other appears here.
+empty-reports-closed = A report that is resolved or dismissed moves here.
+empty-people = Try a part of the name, or look among everybody.
+empty-applications = When registrations need your approval, they appear here. Whom you invite needn’t wait.
