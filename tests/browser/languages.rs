@@ -42,7 +42,7 @@ async fn theme_and_language_of_the_settings_apply_at_once_and_everywhere() {
     let blog = Miniblog::new().start().await;
     let Some(browser) = Browser::start(&blog.url).await else { return };
     browser.join("ada").await;
-    browser.open("/settings/profile").await;
+    browser.open("/settings/appearance").await;
     assert!(lightness(&browser).await > 200.0, "light as long as nobody asked for anything else");
     browser.field("Dark").await.click().await.expect("a choice");
     browser.field("Language").await;
@@ -53,7 +53,7 @@ async fn theme_and_language_of_the_settings_apply_at_once_and_everywhere() {
         .await
         .expect("a choice");
     browser.press("Save").await;
-    browser.find("the settings in Chinese", "//h1[normalize-space()='设置']").await;
+    browser.find("the settings in Chinese", "//h1[normalize-space()='外观与语言']").await;
     for page in ["/settings/profile", "/", "/explore", "/users/ada", "/posts/new"] {
         browser.open(page).await;
         assert_eq!(attribute(&browser, "lang").await, "zh-CN", "{page}");

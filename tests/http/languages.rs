@@ -35,7 +35,7 @@ async fn a_language_once_chosen_is_kept() {
 async fn an_accounts_language_wins_over_the_browsers() {
     let app = TestApp::spawn().await;
     let browser = app.browser_of("ada").await;
-    let form = browser.get("/settings/profile").await.form("/settings/profile");
+    let form = browser.get("/settings/appearance").await.form("/settings/appearance");
     browser.submit(&form, &[("locale", "zh-CN")]).await;
     let page = Page::read(browser.request(Method::GET, "/").header("Accept-Language", "en")).await;
     assert_eq!(page.attributes("html", "lang"), ["zh-CN"]);

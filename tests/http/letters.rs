@@ -4,8 +4,9 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use mail_parser::MessageParser;
+use reqwest::StatusCode;
 
-use crate::helpers::TestApp;
+use crate::helpers::{Browser, TestApp};
 
 /// A message. Whatever a test needs besides is in `raw`.
 #[derive(Debug, Clone)]
@@ -63,5 +64,19 @@ impl TestApp {
         let mut letters = self.letters().await;
         letters.retain(|letter| letter.to == address);
         letters
+    }
+
+    /// Somebody who is signed in, with an address that has been shown to be his.
+    pub async fn verified_browser_of(&self, username: &str) -> Browser {
+        let browser = self.browser_of(username).await;
+        let letter = self.letters_to(&format!("{username}@example.org")).await.pop().unwrap();
+        let page = browser.get(self.own_path(&letter.links[0])).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.html);
+        browser
+    }
+
+    /// The path of an address on this site.
+    pub fn own_path<'a>(&self, link: &'a str) -> &'a str {
+        link.strip_prefix(&self.url).unwrap_or_else(|| panic!("{link} leads elsewhere"))
     }
 }

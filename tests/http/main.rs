@@ -6,6 +6,7 @@
     reason = "helpers outside of #[test] functions may fail a test too"
 )]
 
+mod account;
 mod assets;
 mod auth;
 mod boundaries;
@@ -30,11 +31,14 @@ mod notifications;
 mod paging;
 mod posts;
 mod races;
+mod recover;
 mod search;
 mod sessions;
 mod sharing;
 mod smtp;
 mod social;
+mod two_factor;
 mod users;
+mod verify;
 mod visibility;
 mod writing;

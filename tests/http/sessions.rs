@@ -183,3 +183,91 @@ async fn two_browsers_of_one_person_are_two_sessions() {
     assert!(!one.is_signed_in().await);
     assert!(two.is_signed_in().await);
 }
+
+/// A browser that says what it is, signed in from an address behind a trusted proxy.
+async fn signed_in_with(app: &TestApp, agent: &str, address: &str) -> Browser {
+    let browser = app.browser();
+    let request = browser
+        .request(reqwest::Method::POST, "/auth/login")
+        .header("Sec-Fetch-Site", "same-origin")
+        .header("User-Agent", agent)
+        .header("X-Forwarded-For", address)
+        .form(&[("identifier", "ada"), ("password", PASSWORD)]);
+    crate::helpers::Page::read(request).await.assert_redirects_to("/");
+    browser
+}
+
+const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+
+#[actix_web::test]
+async fn you_see_where_you_are_signed_in_without_addresses_that_say_too_much() {
+    let app = TestApp::spawn().await;
+    let ada = app.browser_of("ada").await;
+    app.browser_of("bob").await;
+    signed_in_with(&app, FIREFOX, "203.0.113.77").await;
+    signed_in_with(&app, "<script>alert(1)</script>", "2001:db8:1:2:3:4:5:6").await;
+    let page = ada.get("/auth/sessions").await;
+    assert_eq!(page.texts(".sessions li").len(), 3);
+    assert_eq!(page.texts(".sessions li .chip"), ["This one"]);
+    assert!(page.texts(".sessions li")[0].contains("This one"));
+    assert!(page.html.contains("Firefox on Linux") && page.html.contains("Unknown device"));
+    assert!(page.html.contains("203.0.113.0/24") && page.html.contains("2001:db8:1::/48"));
+    assert!(!page.html.contains("203.0.113.77") && !page.html.contains("alert(1)"));
+    let stored = app.db_number("SELECT COUNT(*) FROM sessions WHERE state LIKE '%113.77%'").await;
+    assert_eq!(stored, 0);
+}
+
+#[actix_web::test]
+async fn a_session_can_be_ended_from_another_and_nobody_elses_can() {
+    let app = TestApp::spawn().await;
+    let (ada, bob) = (app.browser_of("ada").await, app.browser_of("bob").await);
+    let lost = signed_in_with(&app, FIREFOX, "203.0.113.77").await;
+    let page = ada.get("/auth/sessions").await;
+    let buttons = page.buttons("/auth/sessions/");
+    let of_lost = buttons.iter().find(|path| path.ends_with("/revoke")).unwrap();
+    let own = of_lost.clone();
+    let of_lost = buttons.iter().find(|path| **path != own && path.ends_with("/revoke")).unwrap();
+    for path in [of_lost.as_str(), "/auth/sessions/1/revoke", "/auth/sessions/x/revoke"] {
+        assert_eq!(bob.post(path, &[]).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert!(lost.is_signed_in().await);
+    ada.post(of_lost, &[]).await.assert_redirects_to("/auth/sessions");
+    assert!(!lost.is_signed_in().await && ada.is_signed_in().await && bob.is_signed_in().await);
+    // The present one can be ended like any other.
+    ada.post(&own, &[]).await.assert_redirects_to("/");
+    assert!(!ada.is_signed_in().await);
+}
+
+#[actix_web::test]
+async fn all_other_sessions_can_be_ended_at_once() {
+    let app = TestApp::spawn().await;
+    let (ada, bob) = (app.browser_of("ada").await, app.browser_of("bob").await);
+    let others = [
+        signed_in_with(&app, FIREFOX, "203.0.113.77").await,
+        signed_in_with(&app, "", "::1").await,
+    ];
+    let form = ada.get("/auth/sessions").await.form("/auth/sessions/revoke-others");
+    ada.submit(&form, &[]).await.assert_redirects_to("/auth/sessions");
+    for other in &others {
+        assert!(!other.is_signed_in().await);
+    }
+    assert!(ada.is_signed_in().await && bob.is_signed_in().await);
+    let page = ada.get("/auth/sessions").await;
+    assert_eq!(page.texts(".sessions li").len(), 1);
+    assert!(page.buttons("/auth/sessions/revoke-others").is_empty());
+}
+
+#[actix_web::test]
+async fn a_session_that_was_ended_does_not_come_back_with_what_it_was_doing() {
+    let app = TestApp::spawn().await;
+    let ada = app.browser_of("ada").await;
+    let thief = signed_in_with(&app, FIREFOX, "203.0.113.77").await;
+    // The page to set up a second factor writes to the session.
+    let writing = (0..8).map(|_| thief.get("/auth/two-factor"));
+    let ending = ada.post("/auth/sessions/revoke-others", &[]);
+    let (_, ended) =
+        futures_util::future::join(futures_util::future::join_all(writing), ending).await;
+    ended.assert_redirects_to("/auth/sessions");
+    assert!(!thief.is_signed_in().await);
+    assert_eq!(app.db_number("SELECT COUNT(*) FROM sessions WHERE user_id IS NOT NULL").await, 1);
+}
