@@ -6,6 +6,7 @@
     reason = "helpers outside of #[test] functions may fail a test too"
 )]
 
+mod admission;
 mod account;
 mod assets;
 mod auth;
@@ -31,6 +32,7 @@ mod notifications;
 mod paging;
 mod posts;
 mod races;
+mod reports;
 mod recover;
 mod search;
 mod sessions;

@@ -153,3 +153,217 @@ async fn what_is_hidden_is_marked_for_its_author() {
     let news = town.sam.get("/notifications").await;
     assert!(!news.html.contains("crimson word"), "{}", news.html);
 }
+
+async fn staff(app: &TestApp, name: &str, role: &str) -> Browser {
+    let browser = app.browser_of(name).await;
+    let sql = format!("UPDATE users SET role = '{role}' WHERE username = '{name}'");
+    assert_eq!(app.db_execute(&sql).await, 1);
+    browser
+}
+
+async fn verify(app: &TestApp, name: &str) {
+    let sql = format!(
+        "UPDATE users SET verified_email_key = email_key, email_verified_at = 1 WHERE username = '{name}'"
+    );
+    assert_eq!(app.db_execute(&sql).await, 1);
+}
+
+/// What is logged, the last first: what, and of whom.
+async fn log(browser: &Browser) -> Vec<String> {
+    let page = browser.get("/admin/audit").await;
+    let (what, whom) = (page.texts("td:nth-child(3)"), page.texts("td:nth-child(4)"));
+    what.iter().zip(whom).map(|(what, whom)| format!("{what} {whom}").trim().to_owned()).collect()
+}
+
+const PAGES: [&str; 9] = [
+    "/admin",
+    "/admin/reports",
+    "/admin/people",
+    "/admin/people/mal",
+    "/admin/applications",
+    "/admin/invitations",
+    "/admin/blocks",
+    "/admin/audit",
+    "POST",
+];
+
+#[actix_web::test]
+async fn to_everybody_else_the_pages_of_moderators_are_not_there() {
+    let town = Town::build().await;
+    let mona = staff(&town.app, "mona", "moderator").await;
+    for path in PAGES {
+        let path = path.replace("POST", &format!("/admin{}", town.post));
+        assert_eq!(town.sam.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
+        let out = town.out.get(&path).await;
+        assert!(out.location().starts_with("/auth/login?next="), "{path}");
+        let status = mona.get(&path).await.status;
+        assert!([StatusCode::OK, StatusCode::SEE_OTHER].contains(&status), "{path}: {status}");
+    }
+    let acts = [
+        format!("/admin{}/hide", town.post),
+        "/admin/people/mal/suspend".to_owned(),
+        "/admin/people/mal/notes".to_owned(),
+        "/admin/invitations".to_owned(),
+        "/admin/blocks".to_owned(),
+    ];
+    for path in &acts {
+        assert_eq!(town.sam.post(path, &[]).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert_eq!(town.app.db_number("SELECT COUNT(*) FROM audit_log").await, 0);
+    assert!(!town.sam.get("/").await.html.contains("/admin"));
+    assert!(mona.get(&town.post).await.html.contains(&format!("/admin{}", town.post)));
+}
+
+#[actix_web::test]
+async fn a_post_is_hidden_and_shown_again_and_its_author_learns_why() {
+    let town = Town::build().await;
+    let mona = staff(&town.app, "mona", "moderator").await;
+    verify(&town.app, "mal").await;
+    let case = format!("/admin{}", town.post);
+    let form = mona.get(&case).await.form(&format!("{case}/hide"));
+    mona.submit(&form, &[("reason", "Too crimson\nfor us")]).await.assert_redirects_to(&case);
+    assert_eq!(town.sam.get(&town.post).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(mona.get(&town.post).await.status, StatusCode::NOT_FOUND);
+    assert!(mona.get(&case).await.html.contains("crimson word"));
+    // Twice is once.
+    mona.press(&format!("{case}/hide")).await;
+    let letter = town.app.letters().await.pop().unwrap();
+    assert_eq!(letter.to, "mal@example.org");
+    assert!(letter.text.contains("Too crimson") && letter.links[0].ends_with(&town.post));
+    mona.press(&format!("{case}/unhide")).await;
+    assert_eq!(town.sam.get(&town.post).await.status, StatusCode::OK);
+    assert_eq!(log(&mona).await, ["Showed a post again @mal Post", "Hid a post @mal Post"]);
+    assert_eq!(town.app.letters().await.iter().filter(|mail| mail.text.contains("hid")).count(), 1);
+}
+
+#[actix_web::test]
+async fn who_is_suspended_is_signed_out_and_told_and_comes_back_when_it_is_lifted() {
+    let town = Town::build().await;
+    let mona = staff(&town.app, "mona", "moderator").await;
+    verify(&town.app, "mal").await;
+    let before = town.seen_by(&town.fay).await;
+    let form = mona.get("/admin/people/mal").await.form("/admin/people/mal/silence");
+    let suspend = [("reason", "Enough")];
+    assert!(form.fields.contains_key("reason"));
+    let done = mona.post("/admin/people/mal/suspend", &suspend).await;
+    done.assert_redirects_to("/admin/people/mal");
+    assert!(!town.mal.is_signed_in().await);
+    assert_eq!(
+        town.app
+            .db_number(
+                "SELECT COUNT(*) FROM sessions JOIN users ON users.id = user_id WHERE username = 'mal'"
+            )
+            .await,
+        0
+    );
+    let refused = town.mal.sign_in("mal", crate::helpers::PASSWORD).await;
+    assert!(refused.html.contains("suspended"), "{}", refused.html);
+    assert_eq!(town.sam.get("/users/mal").await.status, StatusCode::GONE);
+    assert!(mona.get("/admin/people?which=suspended").await.html.contains("@mal"));
+    mona.press("/admin/people/mal/lift").await;
+    assert_eq!(town.seen_by(&town.fay).await, before);
+    town.mal.sign_in("mal", crate::helpers::PASSWORD).await.assert_redirects_to("/");
+    mona.press("/admin/people/mal/silence").await;
+    mona.press("/admin/people/mal/sign-out").await;
+    assert!(!town.mal.is_signed_in().await);
+    let subjects: Vec<_> = town.app.letters().await.into_iter().map(|mail| mail.subject).collect();
+    let about: Vec<_> = subjects.iter().filter(|subject| subject.contains("account @mal")).collect();
+    assert_eq!(about.len(), 3, "{subjects:?}");
+    let logged =
+        ["Signed out everywhere @mal", "Silenced @mal", "Lifted what was imposed @mal", "Suspended @mal"];
+    assert_eq!(log(&mona).await, logged);
+}
+
+#[actix_web::test]
+async fn nobody_acts_on_himself_or_on_those_who_are_not_below() {
+    let town = Town::build().await;
+    let app = &town.app;
+    let (mona, mick) = (staff(app, "mona", "moderator").await, staff(app, "mick", "moderator").await);
+    let (adam, alma) = (staff(app, "adam", "admin").await, staff(app, "alma", "admin").await);
+    let status = async |who: &Browser, whom: &str| {
+        who.post(&format!("/admin/people/{whom}/silence"), &[]).await.status
+    };
+    for (who, whom) in [(&mona, "mona"), (&mona, "mick"), (&mona, "adam"), (&adam, "adam")] {
+        assert_eq!(status(who, whom).await, StatusCode::FORBIDDEN, "{whom}");
+    }
+    assert_eq!(status(&adam, "alma").await, StatusCode::FORBIDDEN);
+    let post = mick.publish("By a moderator").await;
+    let hide = format!("/admin{post}/hide");
+    assert_eq!(mona.post(&hide, &[]).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(mick.post(&hide, &[]).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(mona.post("/admin/people/mona/notes", &[("note", "x")]).await.status, 403);
+    // What can't be done isn't offered.
+    let offered = mona.get("/admin/people/mick").await;
+    assert!(!offered.html.contains("/admin/people/mick/silence"));
+    assert_eq!(app.db_number("SELECT COUNT(*) FROM audit_log").await, 0);
+    assert_eq!(status(&alma, "mick").await, StatusCode::SEE_OTHER);
+    assert_eq!(mona.post("/admin/people/nobody_here/silence", &[]).await.status, 404);
+    // Who has ceased to moderate while the form was open can't send it.
+    app.db_execute("UPDATE users SET role = 'member' WHERE username = 'mona'").await;
+    assert_eq!(status(&mona, "mal").await, StatusCode::NOT_FOUND);
+}
+
+#[actix_web::test]
+async fn who_is_not_verified_is_not_written_to() {
+    let town = Town::build().await;
+    let mona = staff(&town.app, "mona", "moderator").await;
+    let before = town.app.letters().await.len();
+    mona.press("/admin/people/mal/silence").await;
+    assert_eq!(town.app.letters().await.len(), before);
+}
+
+#[actix_web::test]
+async fn a_reason_or_note_that_is_too_long_is_kept_on_the_page() {
+    let town = Town::build().await;
+    let mona = staff(&town.app, "mona", "moderator").await;
+    let long = "x".repeat(1001);
+    for (path, field) in [
+        ("/admin/people/mal/suspend".to_owned(), "reason"),
+        (format!("/admin{}/hide", town.post), "reason"),
+        ("/admin/people/mal/notes".to_owned(), "note"),
+    ] {
+        let page = mona.post(&path, &[(field, &long)]).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+        assert!(!page.error_of(field).is_empty() && page.html.contains(&long), "{path}");
+    }
+    assert_eq!(town.app.db_number("SELECT COUNT(*) FROM audit_log").await, 0);
+    let fields = [("note", "Look at <b>him</b>.")];
+    mona.post("/admin/people/mal/notes", &fields).await.assert_redirects_to("/admin/people/mal");
+    let page = mona.get("/admin/people/mal").await;
+    assert!(page.html.contains("Look at &lt;b&gt;him"));
+    assert_eq!(log(&mona).await, ["Made a note @mal"]);
+}
+
+#[actix_web::test]
+async fn a_deleted_account_leaves_numbers_in_the_log_and_nothing_else() {
+    let town = Town::build().await;
+    let mona = staff(&town.app, "mona", "moderator").await;
+    town.sam.post("/users/mal/report", &[("reason", "spam"), ("comment", "crimson")]).await;
+    mona.post("/admin/people/mal/notes", &[("note", "crimson")]).await;
+    mona.post("/admin/people/mal/silence", &[("reason", "Spam")]).await;
+    town.app.db_execute("DELETE FROM posts WHERE body LIKE '%crimson%'").await;
+    town.app.db_execute("DELETE FROM users WHERE username = 'mal'").await;
+    for table in ["reports", "moderation_notes"] {
+        assert_eq!(town.app.db_number(&format!("SELECT COUNT(*) FROM {table}")).await, 0);
+    }
+    let page = mona.get("/admin/audit").await;
+    assert!(!page.html.contains("@mal") && page.html.contains("Deleted account"));
+    assert_eq!(page.texts("tbody tr").len(), 2);
+}
+
+#[actix_web::test]
+async fn people_are_found_whatever_they_are_to_others() {
+    let town = Town::build().await;
+    let mona = staff(&town.app, "mona", "moderator").await;
+    town.set("leaving_at").await;
+    town.set("suspended_at").await;
+    let found = async |path: &str| mona.get(path).await.texts("tbody .handle");
+    assert_eq!(found("/admin/people?q=%40mal").await, ["@mal"]);
+    assert_eq!(found("/admin/people?which=suspended").await, ["@mal"]);
+    assert_eq!(found("/admin/people").await, ["@mona", "@mal", "@fay", "@sam"]);
+    assert!(found("/admin/people?q=nobody").await.is_empty());
+    assert!(found("/admin/people?q=%00").await.len() <= 4);
+    let page = mona.get("/admin/people/mal").await;
+    assert!(page.html.contains("Suspended") && page.html.contains("Leaving"));
+    assert!(!page.html.contains("mal@example.org"), "an address is nobody else's to see");
+}
