@@ -67,7 +67,7 @@ pub async fn list(
 ) -> Result<Slice<Entry>, DbErr> {
     let rows = Entity::find()
         .apply_if(about, |list, person| list.filter(Column::PersonId.eq(person)))
-        .apply_if(cursor.before, |list, before| list.filter(Column::Id.lt(before)))
+        .filter(Column::Id.lt(cursor.end()))
         .order_by_desc(Column::Id)
         .limit(size + 1);
     Ok(Slice::new(rows.all(db).await?, size, |entry| entry.id))

@@ -9,6 +9,14 @@ pub struct Cursor {
     pub before: Option<i64>,
 }
 
+impl Cursor {
+    /// For lists of most of a table: said so that the database goes along the primary key, from its
+    /// end where nothing else is said.
+    pub fn end(&self) -> i64 {
+        self.before.unwrap_or(i64::MAX)
+    }
+}
+
 /// One page of a list.
 #[derive(Debug)]
 pub struct Slice<T> {

@@ -39,12 +39,31 @@ impl Log for Recorder {
     fn flush(&self) {}
 }
 
+/// Some of whom moderators have done something about, and one who moderates.
+const MODERATED: [&str; 11] = [
+    "UPDATE users SET role = 'admin' WHERE username = 'mika'",
+    "UPDATE users SET silenced_at = 1 WHERE id % 40 = 7",
+    "UPDATE users SET suspended_at = 1 WHERE id % 40 = 8 AND username NOT IN ('mika', 'tomas')",
+    "UPDATE posts SET hidden_at = 1 WHERE id % 100 = 9 AND in_reply_to IS NULL AND edited_at IS NULL",
+    "INSERT INTO audit_log (id, actor_id, act, person_id, reason) \
+     SELECT id, id, 'silence', id, '' FROM users",
+    "INSERT INTO applications (user_id, reason) SELECT id, 'why' FROM users",
+    "INSERT INTO invitations (id, code, note, made_by, max_uses, uses) \
+     SELECT id, username, '', id, 1, 0 FROM users",
+    "INSERT INTO sign_up_blocks (id, kind, pattern, note) SELECT id, 'name', username, '' FROM users",
+    "INSERT INTO moderation_notes (id, person_id, author_id, body) SELECT id, id, id, '' FROM users",
+    "INSERT INTO reports (id, reporter_id, person_id, subject, reason, comment) \
+     SELECT id, id, id, username, 'spam', '' FROM users",
+    "INSERT INTO reports (id, reporter_id, person_id, subject, reason, comment, closed_at) \
+     SELECT id + 1, id, id, username, 'spam', '', 1 FROM users",
+];
+
 /// A demo world, and everything in it that has a page.
 struct World {
     fresh: Fresh,
     /// For whomever.
     open: Vec<String>,
-    /// For those who are signed in.
+    /// For those who are signed in, and, among them, for who moderates.
     own: Vec<String>,
 }
 
@@ -103,7 +122,22 @@ impl World {
             "/settings/mutes",
             "/settings/blocks",
             "/posts/new",
+            "/admin/reports",
+            "/admin/reports?tab=closed",
+            &format!("/admin/posts/{thread}"),
+            "/admin/people",
+            "/admin/people?q=berg",
+            "/admin/people?which=silenced",
+            "/admin/people?which=suspended",
+            "/admin/people/tomas",
+            "/admin/applications",
+            "/admin/invitations",
+            "/admin/blocks",
+            "/admin/audit",
         ];
+        for sql in MODERATED {
+            db.execute_unprepared(sql).await.unwrap();
+        }
         Self { fresh, open: open.map(str::to_owned).into(), own: own.map(str::to_owned).into() }
     }
 

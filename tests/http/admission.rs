@@ -134,10 +134,13 @@ async fn who_applies_waits_until_a_moderator_has_read_why() {
     app.browser().sign_in("ada", PASSWORD).await.assert_redirects_to("/");
     assert_eq!(app.db_number("SELECT COUNT(*) FROM users WHERE username = 'bea'").await, 0);
     assert_eq!(mona.get("/users/ada").await.status, StatusCode::OK);
-    let subjects: Vec<_> = app.letters().await.into_iter().map(|mail| (mail.to, mail.subject)).collect();
-    for expected in [("ada@example.org", "Welcome, @ada"), ("bea@example.org", "Your registration as @bea")]
+    let subjects: Vec<_> =
+        app.letters().await.into_iter().map(|mail| (mail.to, mail.subject)).collect();
+    for expected in
+        [("ada@example.org", "Welcome, @ada"), ("bea@example.org", "Your registration as @bea")]
     {
-        let sent = subjects.iter().filter(|(to, subject)| (to.as_str(), subject.as_str()) == expected);
+        let sent =
+            subjects.iter().filter(|(to, subject)| (to.as_str(), subject.as_str()) == expected);
         assert_eq!(sent.count(), 1, "{subjects:?}");
     }
     // The name is free again, and an invitation saves waiting.
@@ -166,14 +169,19 @@ async fn blocked_domains_and_names_make_no_account() {
         let fields = [("kind", kind), ("pattern", pattern), ("note", "why")];
         mona.post("/admin/blocks", &fields).await
     };
-    for (kind, pattern) in
-        [("domain", "Throwaway.example"), ("domain", "*.evil.org"), ("name", "*BOT"), ("name", "*bot")]
-    {
+    for (kind, pattern) in [
+        ("domain", "Throwaway.example"),
+        ("domain", "*.evil.org"),
+        ("name", "*BOT"),
+        ("name", "*bot"),
+    ] {
         block(kind, pattern).await.assert_redirects_to("/admin/blocks");
     }
     assert_eq!(app.db_number("SELECT COUNT(*) FROM sign_up_blocks").await, 3);
     assert_eq!(app.db_number("SELECT COUNT(*) FROM audit_log").await, 3);
-    for (kind, pattern) in [("domain", "no domain"), ("domain", "*"), ("name", "a*b"), ("", "x.org")] {
+    for (kind, pattern) in
+        [("domain", "no domain"), ("domain", "*"), ("name", "a*b"), ("", "x.org")]
+    {
         let page = block(kind, pattern).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{pattern}");
         assert_eq!(page.form("/admin/blocks").fields["pattern"], pattern);

@@ -167,6 +167,8 @@ const CASES: usize = 1000;
 async fn whatever_is_typed_into_whatever_field_gives_a_page() {
     let app = TestApp::spawn().await;
     let (eve, ada) = (app.browser_of("eve").await, app.browser_of("ada").await);
+    // So that there is something behind the moderators' pages, too.
+    app.db_execute("UPDATE users SET role = 'admin' WHERE username = 'eve'").await;
     let theirs = ada.publish("@eve #tea").await;
     let mut own = eve.publish("@ada #tea").await;
     let mut runner = TestRunner::deterministic();
@@ -211,6 +213,8 @@ async fn whatever_is_typed_into_whatever_field_gives_a_page() {
             // One of the buttons signs out, others take away what there is to try.
             eve.post("/auth/login", &[("identifier", "eve"), ("password", PASSWORD)]).await;
             eve.post("/users/ada/unblock", &[]).await;
+            eve.post("/admin/people/ada/lift", &[]).await;
+            eve.post(&format!("/admin{theirs}/unhide"), &[]).await;
             own = eve.publish_with("@ada #tea", &[]).await;
         }
         let (route, suffix, mut fields, method, accept, is_own) =

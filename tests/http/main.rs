@@ -6,8 +6,8 @@
     reason = "helpers outside of #[test] functions may fail a test too"
 )]
 
-mod admission;
 mod account;
+mod admission;
 mod assets;
 mod auth;
 mod boundaries;
@@ -32,8 +32,8 @@ mod notifications;
 mod paging;
 mod posts;
 mod races;
-mod reports;
 mod recover;
+mod reports;
 mod search;
 mod sessions;
 mod sharing;

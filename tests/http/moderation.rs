@@ -267,10 +267,15 @@ async fn who_is_suspended_is_signed_out_and_told_and_comes_back_when_it_is_lifte
     mona.press("/admin/people/mal/sign-out").await;
     assert!(!town.mal.is_signed_in().await);
     let subjects: Vec<_> = town.app.letters().await.into_iter().map(|mail| mail.subject).collect();
-    let about: Vec<_> = subjects.iter().filter(|subject| subject.contains("account @mal")).collect();
+    let about: Vec<_> =
+        subjects.iter().filter(|subject| subject.contains("account @mal")).collect();
     assert_eq!(about.len(), 3, "{subjects:?}");
-    let logged =
-        ["Signed out everywhere @mal", "Silenced @mal", "Lifted what was imposed @mal", "Suspended @mal"];
+    let logged = [
+        "Signed out everywhere @mal",
+        "Silenced @mal",
+        "Lifted what was imposed @mal",
+        "Suspended @mal",
+    ];
     assert_eq!(log(&mona).await, logged);
 }
 
@@ -278,7 +283,8 @@ async fn who_is_suspended_is_signed_out_and_told_and_comes_back_when_it_is_lifte
 async fn nobody_acts_on_himself_or_on_those_who_are_not_below() {
     let town = Town::build().await;
     let app = &town.app;
-    let (mona, mick) = (staff(app, "mona", "moderator").await, staff(app, "mick", "moderator").await);
+    let (mona, mick) =
+        (staff(app, "mona", "moderator").await, staff(app, "mick", "moderator").await);
     let (adam, alma) = (staff(app, "adam", "admin").await, staff(app, "alma", "admin").await);
     let status = async |who: &Browser, whom: &str| {
         who.post(&format!("/admin/people/{whom}/silence"), &[]).await.status

@@ -92,7 +92,8 @@ async fn only_what_one_sees_can_be_reported_and_not_oneself() {
     let (ada, mal) = (app.browser_of("ada").await, app.browser_of("mal").await);
     let closed = mal.publish_with("For few", &[("visibility", "followers")]).await;
     let fields = [("reason", "spam")];
-    for path in [&format!("{closed}/report"), "/posts/1/report", "/posts/x/report", "/users/no/report"]
+    for path in
+        [&format!("{closed}/report"), "/posts/1/report", "/posts/x/report", "/users/no/report"]
     {
         assert_eq!(ada.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
         assert_eq!(ada.post(path, &fields).await.status, StatusCode::NOT_FOUND, "{path}");

@@ -27,6 +27,9 @@ async fn cards(
     ids: impl IntoIterator<Item = i64>,
 ) -> Result<HashMap<i64, UserCard>, Error> {
     let ids: std::collections::BTreeSet<i64> = ids.into_iter().collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
     let people = identities(db.reader(), ids).await?;
     Ok(people.into_iter().map(|(id, person)| (id, UserCard::of(&person))).collect())
 }

@@ -40,7 +40,7 @@ pub async fn list(
         .apply_if(Some(q).filter(|q| !q.is_empty()), |list, q| {
             list.filter(search::is_called(backend, q, cursor.before))
         })
-        .apply_if(cursor.before, |list, before| list.filter(Column::Id.lt(before)))
+        .filter(Column::Id.lt(cursor.end()))
         .order_by_desc(Column::Id)
         .limit(size + 1);
     Ok(Slice::new(found.all(db).await?, size, |person| person.id))

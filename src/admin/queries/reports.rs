@@ -6,7 +6,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Alias, Expr, OnConflict, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, SqlErr,
+    QueryOrder, QuerySelect, SqlErr,
 };
 
 use crate::admin::entity::report::{ActiveModel, Column, Entity, Model, Outcome, Reason};
@@ -96,10 +96,13 @@ pub async fn queue(
         .filter(is_in(open, Expr::col((Entity, Column::ClosedAt))))
         .filter(Column::PersonId.ne(staff))
         .filter(Expr::exists(later_of_subject(open)).not())
-        .apply_if(cursor.before, |list, before| list.filter(Column::Id.lt(before)))
+        .filter(Column::Id.lt(cursor.end()))
         .order_by_desc(Column::Id)
         .limit(size + 1);
     let slice = Slice::new(heads.all(db).await?, size, |report| report.id);
+    if slice.items.is_empty() {
+        return Ok(Slice { items: Vec::new(), next_before: None });
+    }
     let subjects = of_few_lengths(slice.items.iter().map(|report| report.subject.clone()));
     let counts = Entity::find()
         .select_only()
@@ -123,12 +126,10 @@ pub async fn queue(
     Ok(Slice { items: items.collect(), next_before: slice.next_before })
 }
 
-/// Nothing is in no index: "later than 1970" is.
+/// Those that are open are few, and found by the index. Most of all are closed, and their list goes
+/// along the primary key.
 fn is_in(open: bool, closed_at: Expr) -> Condition {
-    match open {
-        true => Condition::all().add(closed_at.is_null()),
-        false => Condition::all().add(closed_at.gt(Expr::Constant(0_i64.into()))),
-    }
+    Condition::all().add(if open { closed_at.is_null() } else { closed_at.is_not_null() })
 }
 
 fn later_of_subject(open: bool) -> SelectStatement {

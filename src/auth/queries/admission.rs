@@ -4,7 +4,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait,
+    QueryOrder, QuerySelect,
 };
 
 use crate::auth::entity::sign_up_block::Kind;
@@ -46,7 +46,7 @@ pub async fn invitations(
     size: u64,
 ) -> Result<Slice<invitation::Model>, DbErr> {
     let rows = invitation::Entity::find()
-        .apply_if(cursor.before, |list, before| list.filter(invitation::Column::Id.lt(before)))
+        .filter(invitation::Column::Id.lt(cursor.end()))
         .order_by_desc(invitation::Column::Id)
         .limit(size + 1);
     Ok(Slice::new(rows.all(db).await?, size, |row| row.id))
@@ -111,10 +111,13 @@ pub async fn applicants(
     size: u64,
 ) -> Result<Slice<Applicant>, DbErr> {
     let rows = application::Entity::find()
-        .apply_if(cursor.before, |list, before| list.filter(application::Column::UserId.lt(before)))
+        .filter(application::Column::UserId.lt(cursor.end()))
         .order_by_desc(application::Column::UserId)
         .limit(size + 1);
     let slice = Slice::new(rows.all(db).await?, size, |row| row.user_id);
+    if slice.items.is_empty() {
+        return Ok(Slice { items: Vec::new(), next_before: None });
+    }
     let ids = slice.items.iter().map(|row| row.user_id);
     let found = people::Entity::find()
         .filter(people::Column::Id.is_in(crate::db::lists::of_few_lengths(ids)));
@@ -183,7 +186,7 @@ pub async fn blocks(
     size: u64,
 ) -> Result<Slice<sign_up_block::Model>, DbErr> {
     let rows = sign_up_block::Entity::find()
-        .apply_if(cursor.before, |list, before| list.filter(sign_up_block::Column::Id.lt(before)))
+        .filter(sign_up_block::Column::Id.lt(cursor.end()))
         .order_by_desc(sign_up_block::Column::Id)
         .limit(size + 1);
     Ok(Slice::new(rows.all(db).await?, size, |row| row.id))
