@@ -130,11 +130,12 @@ impl Mailer {
     }
 
     /// Where messages are when they are written to files: pages that say "look into your inbox" name
-    /// it.
+    /// it. Not in production, where nobody who reads a page could look there.
     pub fn folder(&self) -> Option<String> {
         let settings = self.0.settings.get();
         let file = settings.mail.transport == MailTransport::File;
-        file.then(|| settings.data.dir.join("mail").display().to_string())
+        (file && !settings.environment.is_production())
+            .then(|| settings.data.dir.join("mail").display().to_string())
     }
 
     fn catalogue(&self, locale: Locale) -> Result<&Catalogue, Error> {
