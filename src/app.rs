@@ -26,7 +26,7 @@ use crate::web::health::{self, Instance};
 use crate::web::session::{self, DatabaseStore};
 use crate::web::templates::Templates;
 use crate::web::{assets, error_pages, form, guard, headers, rate_limit, trace};
-use crate::{admin, auth, live, notifications, posts, users};
+use crate::{admin, archive, auth, live, notifications, posts, users};
 
 /// How often expired sessions and emptied limits are removed.
 const SWEEP_EVERY: Duration = Duration::from_mins(10);
@@ -35,6 +35,9 @@ const SWEEP_EVERY: Duration = Duration::from_mins(10);
 const LAST_STEPS: Duration = Duration::from_secs(5);
 /// Of that, for the database.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// For putting down a job, so that another instance can take it up at once.
+const PUT_DOWN_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Open files that aren't connections: the database's, the log's, listeners, pipes.
 const OTHER_FILES: usize = 200;
@@ -55,6 +58,7 @@ struct Parts {
     source: Source,
     mailer: Mailer,
     templates: Arc<Templates>,
+    archive: archive::Worker,
 }
 
 impl App {
@@ -74,7 +78,13 @@ impl App {
         let mailer = Mailer::new(settings.clone(), &own_url(&settings.get(), bound))?;
         let letters =
             mail::Worker::new(mailer.clone(), db.clone(), templates.clone(), composers(&settings))?;
-        let parts = Parts { settings, db, instance, source, mailer, templates };
+        let archive = archive::Worker::new(
+            db.clone(),
+            settings.clone(),
+            templates.clone(),
+            mailer.clone(),
+        );
+        let parts = Parts { settings, db, instance, source, archive, mailer, templates };
         let server = serve(&parts, listener)?;
         Ok(Self { server, bound, parts, letters })
     }
@@ -101,7 +111,7 @@ impl App {
     /// # Errors
     /// When the server, or a task that must run beside it, ends by itself.
     pub async fn run_until_stopped(self, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
-        let Parts { settings, db, instance, source, mailer, .. } = self.parts;
+        let Parts { settings, db, instance, source, archive, mailer, .. } = self.parts;
         let settings = settings.get();
         let enabled = settings.consul.enabled;
         let mut registrar = enabled.then(|| Registrar::start(&settings, self.bound)).transpose()?;
@@ -111,6 +121,7 @@ impl App {
         tasks.spawn(self.server);
         tasks.spawn(sweep(db.clone()));
         tasks.spawn(source.clone().run(db.clone()));
+        tasks.spawn(archive.clone().run());
         let mut letters = tokio::spawn(self.letters.run());
         let url =
             settings.server.base_url.clone().unwrap_or_else(|| own_url(&settings, self.bound));
@@ -127,6 +138,7 @@ impl App {
         // A stream would be in flight for minutes.
         source.end();
         mailer.end();
+        archive.stop(PUT_DOWN_TIMEOUT.min(settings.server.shutdown_timeout / 4)).await;
         go_down(&handle, registrar.as_mut(), deadline).await;
         // What a mail server is being given: whether it has taken it would never be known.
         let left = deadline.saturating_duration_since(Instant::now()).saturating_sub(CLOSE_TIMEOUT);
@@ -164,6 +176,7 @@ async fn sweep(db: Db) -> std::io::Result<()> {
             rate_limit::sweep(&db).await,
             mail::sweep(&db).await,
             auth::queries::sweep(&db).await,
+            archive::sweep(&db).await,
         ];
         for outcome in outcomes {
             match outcome {
@@ -215,6 +228,7 @@ fn serve(parts: &Parts, listener: TcpListener) -> anyhow::Result<Server> {
     let events = Data::new(listeners());
     let (handle, db) = (Data::new(parts.settings.clone()), Data::new(parts.db.clone()));
     let instance = Data::new(parts.instance.clone());
+    let archive = Data::new(parts.archive.clone());
     let (source, mailer) = (Data::new(parts.source.clone()), Data::new(parts.mailer.clone()));
 
     let app_settings = settings.clone();
@@ -223,6 +237,7 @@ fn serve(parts: &Parts, listener: TcpListener) -> anyhow::Result<Server> {
         let people = web::scope("")
             .wrap(from_fn(admin::count_open_reports))
             .wrap(from_fn(notifications::count_unread))
+            .wrap(from_fn(archive::hold_leaving))
             .wrap(from_fn(users::load_current_user))
             .wrap(from_fn(session::note))
             .wrap(session::middleware(store.clone(), &app_settings, key.clone()))
@@ -233,6 +248,7 @@ fn serve(parts: &Parts, listener: TcpListener) -> anyhow::Result<Server> {
             .configure(notifications::blueprint)
             .configure(live::blueprint)
             .configure(admin::blueprint)
+            .configure(archive::blueprint)
             .default_service(web::to(not_found));
         ActixApp::new()
             .app_data(handle.clone())
@@ -243,6 +259,7 @@ fn serve(parts: &Parts, listener: TcpListener) -> anyhow::Result<Server> {
             .app_data(events.clone())
             .app_data(source.clone())
             .app_data(mailer.clone())
+            .app_data(archive.clone())
             .app_data(FormConfig::default().limit(form::MAX_BYTES))
             .app_data(QueryConfig::default().error_handler(|_, _| Error::BadRequest.into()))
             .app_data(PathConfig::default().error_handler(|_, _| Error::NotFound.into()))

@@ -5,6 +5,7 @@ pub mod fulltext;
 pub mod lists;
 mod migrating;
 pub mod pairs;
+pub mod traces;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -149,6 +150,8 @@ async fn open(
                 .synchronous(SqliteSynchronous::Full)
                 .busy_timeout(busy)
                 .foreign_keys(true)
+                // What is deleted is deleted from the file, too.
+                .pragma("secure_delete", "ON")
                 .pragma("query_only", if purpose == Use::Reading { "ON" } else { "OFF" })
         });
     if purpose != Use::Migrating {

@@ -12,6 +12,7 @@ pub mod mail; // letters: the outbox, its worker, SMTP
 pub mod web; // what every blueprint shares: pages, errors, sessions, guards
 
 pub mod admin; // reports, moderators' acts and their log, who may come in
+pub mod archive; // one's own data: taking it along, bringing it, deleting it
 pub mod auth; // registering, signing in and out
 pub mod live; // news of lists and notifications, while a page is open
 pub mod notifications; // what people are told of

@@ -216,6 +216,10 @@ pub struct RateLimit {
     pub search: Rate,
     #[serde(deserialize_with = "duration::deserialize_rate")]
     pub report: Rate,
+    #[serde(deserialize_with = "duration::deserialize_rate")]
+    pub export_account: Rate,
+    #[serde(deserialize_with = "duration::deserialize_rate")]
+    pub import_account: Rate,
 }
 
 #[derive(Debug, Clone, Deserialize)]

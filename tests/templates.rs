@@ -9,7 +9,7 @@ use miniblog::web::flash::Flash;
 use miniblog::web::i18n::Locale;
 use miniblog::web::page::Moderation;
 use miniblog::web::templates::{self, Frame, Language, Templates, View};
-use miniblog::{admin, auth, mail, notifications, posts, users};
+use miniblog::{admin, archive, auth, mail, notifications, posts, users};
 use scraper::{Html, Selector};
 
 /// Templates that others are made of.
@@ -56,6 +56,32 @@ impl Rendering {
         }
     }
 
+    /// No page of ours, but one that lies on somebody's disk: its style is its own, and all of its posts
+    /// are put into it afterwards.
+    fn render_archive(&mut self) {
+        self.seen.insert(archive::views::ArchivePage::TEMPLATE);
+        self.seen.insert(archive::views::ArchivePosts::TEMPLATE);
+        for locale in Locale::ALL {
+            let mut render_posts = String::new();
+            for sample in archive::views::ArchivePosts::samples() {
+                let frame = Frame::default();
+                let posts = self.templates.render(&sample, locale, &frame, &self.settings);
+                render_posts.push_str(&posts.unwrap());
+            }
+            for sample in archive::views::ArchivePage::samples() {
+                let frame = Frame::default();
+                let page = self.templates.render(&sample, locale, &frame, &self.settings).unwrap();
+                let page = page.replacen(archive::views::POSTS_GO_HERE, &render_posts, 1);
+                let page = Html::parse_document(&page);
+                let count = |css: &str| page.select(&Selector::parse(css).unwrap()).count();
+                assert_eq!(count(&format!("html[lang={}]", locale.tag())), 1);
+                assert_eq!((count("head > title"), count("h1"), count("main")), (1, 1, 1));
+                assert_eq!(count("article"), 4);
+                assert_eq!(count("script, link, img, iframe, [onclick], article b, a i"), 0);
+            }
+        }
+    }
+
     fn render_alone<V: View>(&self, view: &V, locale: Locale) -> String {
         self.templates.render(view, locale, &Frame::default(), &self.settings).unwrap()
     }
@@ -81,6 +107,11 @@ impl Rendering {
                                 | "notifications/list.html"
                                 | "users/settings_privacy.html"
                                 | "users/settings_profile.html"
+                                | "archive/data.html"
+                                | "archive/export.html"
+                                | "archive/import.html"
+                                | "archive/delete.html"
+                                | "archive/cancel.html"
                         )
                     {
                         continue;
@@ -198,6 +229,12 @@ fn every_template_renders_with_samples_and_every_one_has_them() {
     rendering.render_all::<users::views::SettingsPrivacy>();
     rendering.render_all::<users::views::SettingsAppearance>();
     rendering.render_all::<users::views::SettingsProfile>();
+    rendering.render_all::<archive::views::DataPage>();
+    rendering.render_all::<archive::views::ExportPage>();
+    rendering.render_all::<archive::views::ImportPage>();
+    rendering.render_all::<archive::views::DeletePage>();
+    rendering.render_all::<archive::views::CancelPage>();
+    rendering.render_archive();
     rendering.render_all::<ErrorPage>();
     rendering.render_feed();
     rendering.render_letters();

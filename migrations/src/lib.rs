@@ -26,6 +26,7 @@ mod m20261120_000030_accounts;
 mod m20261120_000031_mail;
 mod m20261120_000032_credentials;
 mod m20261120_000033_moderation;
+mod m20261120_000034_archive;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261120_000031_mail::Migration),
             Box::new(m20261120_000032_credentials::Migration),
             Box::new(m20261120_000033_moderation::Migration),
+            Box::new(m20261120_000034_archive::Migration),
         ]
     }
 }

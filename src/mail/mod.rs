@@ -7,6 +7,7 @@
 
 mod entity;
 mod files;
+mod forgetting;
 mod letter;
 mod message;
 mod queries;

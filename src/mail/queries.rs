@@ -161,6 +161,18 @@ impl Claimed {
     }
 }
 
+/// What still waits to be sent, and what it says.
+pub async fn waiting(db: &impl ConnectionTrait) -> Result<Vec<(i64, String)>, DbErr> {
+    let rows = Entity::find().select_only().column(Column::Id).column(Column::Payload);
+    let rows: Vec<(i64, Option<String>)> =
+        rows.filter(Column::State.eq(State::Waiting)).into_tuple().all(db).await?;
+    Ok(rows.into_iter().map(|(id, payload)| (id, payload.unwrap_or_default())).collect())
+}
+
+pub async fn delete(db: &impl ConnectionTrait, id: i64) -> Result<(), DbErr> {
+    Entity::delete_by_id(id).exec(db).await.map(drop)
+}
+
 /// As much as the column takes.
 fn shorten(failure: &str) -> String {
     failure.chars().take(120).collect()

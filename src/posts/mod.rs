@@ -2,7 +2,7 @@
 //! and the profile page (which is a list of posts under a person's card).
 
 pub mod entity;
-mod forms;
+pub mod forms;
 mod handlers;
 pub mod language;
 pub mod publishing;

@@ -1,5 +1,7 @@
 //! What publishing, editing and deleting come to, for the web and the command line alike: one
-//! transaction each.
+//! transaction each. What was published elsewhere comes here by [`bringing`].
+
+pub mod bringing;
 
 use std::collections::BTreeSet;
 

@@ -24,8 +24,9 @@ use crate::web::own_path::{is_own_path, own_path_of_referer};
 use crate::web::page::Viewer;
 use crate::web::templates::{Frame, Templates, View};
 use crate::web::trace::{self, RequestId};
+use crate::web::upload;
 
-/// No request waits longer, whatever it is that hangs.
+/// No request waits longer, whatever it is that hangs; but a file takes its time.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 
 /// The catalogue's word for what happened, without the `http-` in front.
@@ -93,7 +94,8 @@ pub async fn pages(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let asked = Asked::of(req.request());
-    let answer = tokio::time::timeout(ANSWER_WITHIN, next.call(req)).await;
+    let within = if upload::is_expected(&req) { upload::WITHIN } else { ANSWER_WITHIN };
+    let answer = tokio::time::timeout(within, next.call(req)).await;
     let failed = |cause| actix_web::error::ErrorServiceUnavailable(cause);
     let res = match answer.unwrap_or_else(|_| Err(failed("the answer took too long"))) {
         Ok(res) => res.map_into_boxed_body(),

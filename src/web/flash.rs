@@ -51,6 +51,8 @@ pub enum Flash {
     ApplicantRejected,
     BlockAdded,
     BlockRemoved,
+    Leaving,
+    Staying,
 }
 
 /// As the templates see it.
@@ -72,7 +74,7 @@ impl Serialize for Flash {
 }
 
 impl Flash {
-    const ALL: [Self; 41] = [
+    const ALL: [Self; 43] = [
         Self::Registered,
         Self::SignedOut,
         Self::Deleted,
@@ -114,6 +116,8 @@ impl Flash {
         Self::ApplicantRejected,
         Self::BlockAdded,
         Self::BlockRemoved,
+        Self::Leaving,
+        Self::Staying,
     ];
 
     const fn key(self) -> &'static str {
@@ -159,6 +163,8 @@ impl Flash {
             Self::ApplicantRejected => "flash-applicant-rejected",
             Self::BlockAdded => "flash-block-added",
             Self::BlockRemoved => "flash-block-removed",
+            Self::Leaving => "flash-leaving",
+            Self::Staying => "flash-staying",
         }
     }
 

@@ -22,3 +22,4 @@ pub mod session; // who is signed in, kept in the database
 pub mod templates; // Tera, one engine a language
 pub mod text; // plain text to safe HTML; counting as people count
 pub mod trace; // request ids and the access log
+pub mod upload; // forms that carry a file

@@ -12,7 +12,7 @@ use reqwest::Method;
 use crate::helpers::{PASSWORD, TestApp, id_of};
 
 /// Every path of the route tables, and what else is served.
-const ROUTES: [&str; 98] = [
+const ROUTES: [&str; 104] = [
     // Without the list that it asks for; a stream wouldn't end.
     "/live",
     "/",
@@ -73,6 +73,12 @@ const ROUTES: [&str; 98] = [
     "/auth/sessions/1/revoke",
     "/auth/sessions/revoke-others",
     "/.well-known/change-password",
+    "/settings/data",
+    "/settings/export",
+    "/settings/export/1/download",
+    "/settings/import",
+    "/settings/delete",
+    "/settings/delete/cancel",
     "/auth/login",
     "/auth/register",
     "/auth/logout",

@@ -3,7 +3,7 @@ use reqwest::{Method, StatusCode};
 use crate::helpers::{PASSWORD, Page, TestApp};
 
 /// Every route that changes something. A new one belongs here.
-const UNSAFE: [&str; 56] = [
+const UNSAFE: [&str; 60] = [
     "/auth/register",
     "/auth/login",
     "/auth/logout",
@@ -34,6 +34,10 @@ const UNSAFE: [&str; 56] = [
     "/auth/sessions/revoke-others",
     "/settings/profile",
     "/settings/privacy",
+    "/settings/export",
+    "/settings/import",
+    "/settings/delete",
+    "/settings/delete/cancel",
     "/users/ada/follow",
     "/users/ada/unfollow",
     "/users/ada/accept-follow",
@@ -98,7 +102,7 @@ async fn a_form_on_another_site_changes_nothing() {
 
 #[actix_web::test]
 async fn the_list_of_unsafe_routes_is_the_route_tables() {
-    let routes = ["auth", "users", "posts", "notifications", "live", "admin"].map(|blueprint| {
+    let routes = ["auth", "users", "posts", "notifications", "live", "admin", "archive"].map(|blueprint| {
         std::fs::read_to_string(format!("{}/src/{blueprint}/routes.rs", env!("CARGO_MANIFEST_DIR")))
             .unwrap()
     });

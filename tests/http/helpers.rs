@@ -26,8 +26,8 @@ pub struct TestApp {
     pub db: DatabaseConnection,
     pub mailer: Mailer,
     database_url: String,
-    /// Removed with the app.
-    dir: Arc<TempDir>,
+    /// `data.dir`; removed with the last app on it.
+    pub dir: Arc<TempDir>,
     stop: Option<oneshot::Sender<()>>,
 }
 
@@ -58,6 +58,13 @@ impl TestApp {
         let db = Database::connect(&database_url).await.unwrap();
         let url = format!("http://127.0.0.1:{port}");
         Self { url, port, db, mailer, database_url, dir, stop: Some(stop) }
+    }
+
+    /// Tells it to stop, as a signal does; its database stays.
+    pub fn stop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
     }
 
     /// Another instance on the same database and folder.
@@ -121,9 +128,7 @@ impl TestApp {
 
 impl Drop for TestApp {
     fn drop(&mut self) {
-        if let Some(stop) = self.stop.take() {
-            let _ = stop.send(());
-        }
+        self.stop();
     }
 }
 
@@ -196,6 +201,21 @@ impl Browser {
 
     pub async fn sign_out(&self) -> Page {
         self.post("/auth/logout", &[]).await
+    }
+
+    /// Sends a file, as a form with nothing else in it does.
+    pub async fn upload(&self, path: &str, field: &str, bytes: &[u8]) -> Page {
+        let head = format!(
+            "--frontier\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"a.zip\"\r\n\
+             Content-Type: application/zip\r\n\r\n"
+        );
+        let body = [head.as_bytes(), bytes, b"\r\n--frontier--\r\n"].concat();
+        let request = self
+            .request(Method::POST, path)
+            .header("Sec-Fetch-Site", "same-origin")
+            .header("Content-Type", "multipart/form-data; boundary=frontier")
+            .body(body);
+        Page::read(request).await
     }
 
     /// Publishes from the home page's composer and returns the permalink.

@@ -8,6 +8,7 @@
 
 mod account;
 mod admission;
+mod archives;
 mod assets;
 mod auth;
 mod boundaries;
@@ -15,13 +16,16 @@ mod closed;
 mod drafts;
 mod editing;
 mod errors;
+mod export;
 mod feeds;
 mod fuzz;
 mod guard;
 mod health;
 mod helpers;
+mod import;
 mod languages;
 mod letters;
+mod leaving;
 mod limits;
 mod live;
 mod mail;

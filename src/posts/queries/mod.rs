@@ -1,10 +1,12 @@
 //! All that is asked of the tables of posts. A list is a page of entries ([`timelines`],
 //! [`threads`], [`search`]), and [`cards`] fills it with all that is shown. What has come to a list
-//! since it was shown is in [`arrivals`]. Who may see what is decided in [`visibility`].
+//! since it was shown is in [`arrivals`]; all that somebody has written, in
+//! [`own_posts`]. Who may see what is decided in [`visibility`].
 
 pub mod arrivals;
 pub mod cards;
 pub mod drafts;
+pub mod own_posts;
 pub mod reactions;
 pub mod search;
 pub mod threads;

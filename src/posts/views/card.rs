@@ -66,6 +66,8 @@ pub struct PostCard {
     /// RFC 3339.
     pub created_at: String,
     pub edited_at: Option<String>,
+    /// When it was brought here from another place; it was written there at `created_at`.
+    pub imported_at: Option<String>,
     pub in_reply_to: Option<Answered>,
     pub replies: i64,
     pub likes: i64,
@@ -130,6 +132,7 @@ impl PostCard {
             muted_word,
             created_at: rfc3339(post.created_at),
             edited_at: post.edited_at.map(rfc3339),
+            imported_at: post.imported_at.map(rfc3339),
             in_reply_to: post.in_reply_to.map(answered),
             replies: card.replies,
             likes: card.likes,
@@ -173,6 +176,7 @@ impl PostCard {
             muted_word: (id % 4 == 3).then(|| "<i>word</i>".to_owned()),
             created_at: "2026-11-20T07:36:00Z".to_owned(),
             edited_at: (id % 2 == 0).then(|| "2026-11-20T08:36:00Z".to_owned()),
+            imported_at: (id % 3 == 0).then(|| "2026-11-20T09:36:00Z".to_owned()),
             in_reply_to: match id % 3 {
                 0 => None,
                 1 => Some(Answered { url: permalink(9), person: None }),
@@ -194,7 +198,7 @@ impl PostCard {
 
 /// With links to those of the people in the text who are mentioned, and to its tags. `base` is what
 /// the links begin with where the text is read elsewhere.
-pub(super) fn html(body: &str, mentioned: &[Identity], base: &str) -> String {
+pub fn html(body: &str, mentioned: &[Identity], base: &str) -> String {
     text::to_html_with(body, |reference| match reference {
         Reference::Mention(name) => mentioned
             .iter()

@@ -8,7 +8,7 @@ mod pages;
 mod profile;
 mod search;
 
-pub use card::{PostCard, Reader, name_of, permalink, rfc3339, tag_url};
+pub use card::{PostCard, Reader, html as body_html, name_of, permalink, rfc3339, tag_url};
 pub use composer::{Composer, DraftRow, Drafts, Edit, New, draft_url};
 pub use feed::Feed;
 pub use pages::{

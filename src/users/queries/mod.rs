@@ -356,6 +356,21 @@ pub async fn set_role(db: &impl ConnectionTrait, id: i64, role: Role) -> Result<
     update.filter(Column::Id.eq(id)).exec(db).await.map(drop)
 }
 
+/// When its owner has asked for it to be deleted; or that he stays.
+pub async fn set_leaving(
+    db: &impl ConnectionTrait,
+    id: i64,
+    since: Option<i64>,
+) -> Result<(), DbErr> {
+    let update = Entity::update_many().col_expr(Column::LeavingAt, Expr::value(since));
+    update.filter(Column::Id.eq(id)).exec(db).await.map(drop)
+}
+
+/// With all that refers to it.
+pub async fn delete(db: &impl ConnectionTrait, id: i64) -> Result<(), DbErr> {
+    Entity::delete_by_id(id).exec(db).await.map(drop)
+}
+
 pub async fn set_suspended(
     db: &impl ConnectionTrait,
     id: i64,

@@ -54,6 +54,8 @@ pub enum Rule {
     PostAccount,
     Search,
     Report,
+    ExportAccount,
+    ImportAccount,
 }
 
 impl Rule {
@@ -70,6 +72,8 @@ impl Rule {
             Self::PostAccount => settings.post_account,
             Self::Search => settings.search,
             Self::Report => settings.report,
+            Self::ExportAccount => settings.export_account,
+            Self::ImportAccount => settings.import_account,
         }
     }
 }
