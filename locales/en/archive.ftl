@@ -82,7 +82,6 @@ field-delete-username-hint = So that nobody does this by mistake.
 field-delete-password = Your password
 delete-do = Delete my account
 error-delete-username = That isn’t your username.
-error-password-wrong = That isn’t your password.
 flash-leaving = Your account will be deleted in a week. Until then you can sign in and keep it.
 flash-staying = Your account stays. Everything is as it was.
 

@@ -82,7 +82,6 @@ field-delete-username-hint = 以免误操作。
 field-delete-password = 你的密码
 delete-do = 删除我的账号
 error-delete-username = 这不是你的用户名。
-error-password-wrong = 密码不对。
 flash-leaving = 你的账号将在一周后删除。在此之前，登录即可保留。
 flash-staying = 你的账号保留下来了，一切照旧。
 
