@@ -165,6 +165,10 @@ impl Site {
             "/auth/two-factor",
             "/auth/sessions",
             "/settings/privacy",
+            "/settings/data",
+            "/settings/export",
+            "/settings/import",
+            "/settings/delete",
             "/settings/mutes",
             "/settings/blocks",
             "/tags/tag",
@@ -229,6 +233,13 @@ impl Site {
                 self.browser.press("Switch it on").await;
                 self.browser.sees("your attention").await;
             }
+            RefusedForm::Delete => {
+                self.browser.open("/settings/delete").await;
+                self.browser.fill("Type your username, ada", "bob").await;
+                self.browser.fill("Your password", "not the password").await;
+                self.browser.press("Delete my account").await;
+                self.browser.sees("your attention").await;
+            }
             RefusedForm::Report => {
                 self.browser.open("/users/cleo/report").await;
                 self.browser.press("Send the report").await;
@@ -256,12 +267,19 @@ pub enum RefusedForm {
     Composer,
     Settings,
     SecondFactor,
+    Delete,
     Report,
     Block,
 }
 
 impl RefusedForm {
     pub const FOR_EVERYBODY: [Self; 2] = [Self::SignIn, Self::SignUp];
-    pub const FOR_PEOPLE: [Self; 5] =
-        [Self::Composer, Self::Settings, Self::SecondFactor, Self::Report, Self::Block];
+    pub const FOR_PEOPLE: [Self; 6] = [
+        Self::Composer,
+        Self::Settings,
+        Self::SecondFactor,
+        Self::Delete,
+        Self::Report,
+        Self::Block,
+    ];
 }
