@@ -50,32 +50,38 @@ pub enum SignIn {
     Awaiting,
 }
 
+/// `who` names the account and whence it is tried; see [`Hasher::verify_of_stranger`].
+///
+/// By an address one may mean the account that it belongs to, or one of one's own that claims it:
+/// both are tried. If the owner's alone counted, anybody could find out whether there is one, by
+/// making an account with that address and signing in to it.
 pub async fn sign_in(
     db: &Db,
     hasher: &Hasher,
-    identifier: &str,
-    password: &str,
+    who: &str,
+    (identifier, password): (&str, &str),
     remember: bool,
 ) -> Result<SignIn, Error> {
-    let user = queries::find_by_identifier(db.reader(), identifier.trim()).await?;
-    let hash = user.as_ref().map(|user| user.password_hash.as_str());
-    let right = hasher.verify(password, hash).await?;
-    let Some(user) = user else { return Ok(SignIn::Refused) };
-    let outdated = hasher.is_outdated(&user.password_hash);
-    if !right {
-        if outdated {
+    let mut meant = None;
+    for user in queries::sign_in_candidates(db.reader(), identifier.trim()).await? {
+        let hash = user.as_ref().map(|user| user.password_hash.as_str());
+        let right = hasher.verify_of_stranger(who, password, hash).await?;
+        let Some(user) = user else { continue };
+        if right {
+            meant = meant.or(Some(user));
+        } else if hasher.is_outdated(&user.password_hash) {
             // Its hash was cheaper to verify than that of nobody.
             hasher.make_up_for(&user.password_hash).await?;
         }
-        return Ok(SignIn::Refused);
     }
+    let Some(user) = meant else { return Ok(SignIn::Refused) };
     if user.is_suspended() {
         return Ok(SignIn::Suspended);
     }
     if user.awaiting_at.is_some() {
         return Ok(SignIn::Awaiting);
     }
-    if outdated {
+    if hasher.is_outdated(&user.password_hash) {
         let fresh = hasher.hash(password).await?;
         // Unless the password was changed in the meantime.
         credentials::replace_password_hash(db.writer(), user.id, &user.password_hash, &fresh)

@@ -128,6 +128,7 @@ impl Site {
             "/notifications",
             "/follow-requests",
             "/settings/privacy",
+            "/settings/notifications",
             "/settings/mutes",
             "/settings/blocks",
             "/tags/tag",

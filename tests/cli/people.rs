@@ -43,7 +43,7 @@ fn roles_are_given_by_name_and_unknown_people_are_named() {
             .fine()
             .contains("moderator")
     );
-    for command in ["promote", "suspend", "reset-password"] {
+    for command in ["promote", "suspend", "reset-password", "sign-out", "disable-two-factor"] {
         program.run_with(&["user", command, "nobody"], PASSWORD).refused(2, &["nobody"]);
     }
 }
@@ -82,6 +82,58 @@ async fn a_new_password_ends_all_sessions_and_the_old_password() {
     assert!(!ada.is_signed_in().await);
     assert_eq!(ada.sign_in("ada", PASSWORD).await.status, 422);
     assert_eq!(ada.sign_in("ada", "another fine sentence").await.status, 303);
+}
+
+#[tokio::test]
+async fn all_sessions_of_one_person_can_be_ended() {
+    let program = Miniblog::new();
+    let blog = program.start().await;
+    let (ada, elsewhere, bob) = (blog.visitor(), blog.visitor(), blog.visitor());
+    ada.join("ada").await;
+    bob.join("bob").await;
+    elsewhere.sign_in("ada", PASSWORD).await;
+    assert!(program.run(&["user", "sign-out", "ada"]).fine().contains("(2 sessions)"));
+    assert!(!ada.is_signed_in().await && !elsewhere.is_signed_in().await);
+    assert!(bob.is_signed_in().await);
+    assert_eq!(ada.sign_in("ada", PASSWORD).await.status, 303);
+}
+
+#[tokio::test]
+async fn an_address_that_the_operator_vouches_for_is_its_owners_alone() {
+    let program = Miniblog::new();
+    program.run_with(&CREATE_ADA, PASSWORD).fine();
+    let blog = program.start().await;
+    blog.visitor().join("bob").await;
+    let set = |name: &'static str, address: &'static str| {
+        program.run(&["user", "set-email", name, address])
+    };
+    set("bob", "ADA@example.org").refused(2, &["e-mail"]);
+    set("bob", "nonsense").refused(2, &["e-mail"]);
+    set("nobody", "x@example.org").refused(2, &["nobody"]);
+    assert!(!set("bob", "new@example.org").fine().contains("new@example.org"));
+    assert_eq!(blog.visitor().sign_in("new@example.org", PASSWORD).await.status, 303);
+    set("ada", "New@example.org").refused(2, &["e-mail"]);
+}
+
+#[tokio::test]
+async fn a_second_factor_that_was_lost_can_be_switched_off() {
+    let program = Miniblog::new();
+    let blog = program.start().await;
+    let ada = blog.visitor();
+    ada.join("ada").await;
+    let disable = || program.run(&["user", "disable-two-factor", "ada"]);
+    assert!(disable().fine().contains("no second factor"));
+    let page = ada.get("/auth/two-factor").await.body;
+    let secret = page.split("<code class=\"secret\">").nth(1).expect("the secret");
+    let secret = secret.split('<').next().expect("its end").replace(' ', "");
+    let secret = totp_rs::Secret::try_from_base32(secret).expect("base 32");
+    let totp = totp_rs::Builder::new().with_secret(secret).build().expect("a good secret");
+    let code = totp.generate_current().to_string();
+    let fields = [("code", code.as_str()), ("current_password", PASSWORD)];
+    assert_eq!(ada.post("/auth/two-factor", &fields).await.status, 200);
+    assert_eq!(blog.visitor().sign_in("ada", PASSWORD).await.location(), "/auth/two-factor");
+    assert!(disable().fine().contains("password alone"));
+    assert_eq!(blog.visitor().sign_in("ada", PASSWORD).await.location(), "/");
 }
 
 #[tokio::test]

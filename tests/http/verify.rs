@@ -2,7 +2,7 @@
 
 use reqwest::StatusCode;
 
-use crate::helpers::{Browser, PASSWORD, TestApp};
+use crate::helpers::{Browser, OTHER_PASSWORD, PASSWORD, TestApp};
 
 async fn register(app: &TestApp, email: &str, username: &str) -> Browser {
     let browser = app.browser();
@@ -73,6 +73,27 @@ async fn who_signs_up_with_somebodys_address_gets_an_account_and_the_owner_a_let
     let browser = app.browser();
     browser.sign_in("ada@example.org", PASSWORD).await.assert_redirects_to("/");
     assert_eq!(browser.get("/").await.attributes(".frame", "data-account"), ["ada"]);
+}
+
+#[actix_web::test]
+async fn nobody_learns_by_an_account_of_his_own_whether_an_address_has_another() {
+    let app = TestApp::spawn().await;
+    app.verified_browser_of("ada").await;
+    let mut seen = Vec::new();
+    for (email, name) in [("ada@example.org", "eve1"), ("nobody@example.org", "eve2")] {
+        for name in [name.to_owned(), format!("{name}_again")] {
+            app.browser().register(email, &name, OTHER_PASSWORD).await;
+        }
+        let browser = app.browser();
+        let answer = browser.sign_in(email, OTHER_PASSWORD).await;
+        let own = browser.get("/").await.attributes(".frame", "data-account");
+        assert_eq!(own, [name], "the oldest of his own");
+        seen.push((answer.status, answer.location()));
+        browser.post("/auth/verify/resend", &[]).await;
+        let account = browser.get("/settings/account").await;
+        seen.push((account.status, account.texts("main").concat().replace(email, "")));
+    }
+    assert_eq!(seen[..2], seen[2..]);
 }
 
 #[actix_web::test]

@@ -63,8 +63,8 @@ pub async fn sign_in(
             });
         }
     }
-    let (identifier, password) = (&form.identifier, &form.password);
-    let outcome = accounts::sign_in(&db, &hasher, identifier, password, form.remember()).await?;
+    let given = (form.identifier.as_str(), form.password.as_str());
+    let outcome = accounts::sign_in(&db, &hasher, &account, given, form.remember()).await?;
     let failed = match outcome {
         SignIn::Welcome(identity) => {
             rate_limit::forgive(&db, Rule::LoginAccount, &account).await?;

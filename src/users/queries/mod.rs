@@ -2,6 +2,7 @@
 
 pub mod circle;
 pub mod credentials;
+pub mod digests;
 pub mod follows;
 pub mod presence;
 pub mod relations;
@@ -66,6 +67,20 @@ pub async fn find_by_identifier(
     find_by_email(db, identifier).await
 }
 
+/// The accounts that somebody may mean who signs in, always as many for a name of one kind: by a
+/// username one; by an address that whose it is, and the oldest of those that claim it.
+pub async fn sign_in_candidates(
+    db: &impl ConnectionTrait,
+    identifier: &str,
+) -> Result<Vec<Option<Model>>, DbErr> {
+    if !identifier.contains('@') {
+        return Ok(vec![find_by_username(db, identifier).await?]);
+    }
+    let (verified, claims): (Vec<_>, Vec<_>) =
+        all_claims(db, identifier, 2).await?.into_iter().partition(Model::is_verified);
+    Ok(vec![verified.into_iter().next(), claims.into_iter().next()])
+}
+
 /// The account whose verified address this is. Until it is anybody's, the oldest that claims it.
 pub async fn find_by_email(
     db: &impl ConnectionTrait,
@@ -80,6 +95,19 @@ pub async fn claims_on_email(
     address: &str,
     most: u64,
 ) -> Result<Vec<Model>, DbErr> {
+    let mut claims = all_claims(db, address, most).await?;
+    if claims.first().is_some_and(Model::is_verified) {
+        claims.truncate(1);
+    }
+    Ok(claims)
+}
+
+/// Whose it is comes first, then who claims it, the oldest first.
+async fn all_claims(
+    db: &impl ConnectionTrait,
+    address: &str,
+    most: u64,
+) -> Result<Vec<Model>, DbErr> {
     if address.contains(char::is_control) {
         return Ok(Vec::new());
     }
@@ -88,11 +116,7 @@ pub async fn claims_on_email(
         .order_by_asc(Expr::col(Column::VerifiedEmailKey).is_null())
         .order_by_asc(Column::Id)
         .limit(most);
-    let mut claims = claims.all(db).await?;
-    if claims.first().is_some_and(Model::is_verified) {
-        claims.truncate(1);
-    }
-    Ok(claims)
+    claims.all(db).await
 }
 
 /// The account that this folded address belongs to.
