@@ -19,7 +19,7 @@ use crate::db::{self, Db};
 use crate::events::Events;
 use crate::live::Source;
 use crate::mail::{self, Composer, Mailer};
-use crate::notifications::Notifier;
+use crate::notifications::{Digester, Notifier, Tokens};
 use crate::settings::{Handle, Settings, Tls};
 use crate::web::error::Error;
 use crate::web::health::{self, Instance};
@@ -59,6 +59,7 @@ struct Parts {
     mailer: Mailer,
     templates: Arc<Templates>,
     archive: archive::Worker,
+    tokens: Tokens,
 }
 
 impl App {
@@ -84,7 +85,8 @@ impl App {
             templates.clone(),
             mailer.clone(),
         );
-        let parts = Parts { settings, db, instance, source, archive, mailer, templates };
+        let tokens = Tokens::new(&session::signing_key(&settings.get())?)?;
+        let parts = Parts { settings, db, instance, source, archive, mailer, templates, tokens };
         let server = serve(&parts, listener)?;
         Ok(Self { server, bound, parts, letters })
     }
@@ -111,7 +113,7 @@ impl App {
     /// # Errors
     /// When the server, or a task that must run beside it, ends by itself.
     pub async fn run_until_stopped(self, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
-        let Parts { settings, db, instance, source, archive, mailer, .. } = self.parts;
+        let Parts { settings, db, instance, source, archive, mailer, tokens, .. } = self.parts;
         let settings = settings.get();
         let enabled = settings.consul.enabled;
         let mut registrar = enabled.then(|| Registrar::start(&settings, self.bound)).transpose()?;
@@ -122,6 +124,7 @@ impl App {
         tasks.spawn(sweep(db.clone()));
         tasks.spawn(source.clone().run(db.clone()));
         tasks.spawn(archive.clone().run());
+        tasks.spawn(Digester { db: db.clone(), mailer: mailer.clone(), tokens }.run());
         let mut letters = tokio::spawn(self.letters.run());
         let url =
             settings.server.base_url.clone().unwrap_or_else(|| own_url(&settings, self.bound));
@@ -230,6 +233,7 @@ fn serve(parts: &Parts, listener: TcpListener) -> anyhow::Result<Server> {
     let instance = Data::new(parts.instance.clone());
     let archive = Data::new(parts.archive.clone());
     let (source, mailer) = (Data::new(parts.source.clone()), Data::new(parts.mailer.clone()));
+    let tokens = Data::new(parts.tokens.clone());
 
     let app_settings = settings.clone();
     let server = HttpServer::new(move || {
@@ -260,6 +264,7 @@ fn serve(parts: &Parts, listener: TcpListener) -> anyhow::Result<Server> {
             .app_data(source.clone())
             .app_data(mailer.clone())
             .app_data(archive.clone())
+            .app_data(tokens.clone())
             .app_data(FormConfig::default().limit(form::MAX_BYTES))
             .app_data(QueryConfig::default().error_handler(|_, _| Error::BadRequest.into()))
             .app_data(PathConfig::default().error_handler(|_, _| Error::NotFound.into()))

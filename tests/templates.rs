@@ -105,6 +105,7 @@ impl Rendering {
                                 | "posts/drafts.html"
                                 | "posts/edit.html"
                                 | "notifications/list.html"
+                                | "notifications/settings.html"
                                 | "users/settings_privacy.html"
                                 | "users/settings_profile.html"
                                 | "archive/data.html"
@@ -225,6 +226,8 @@ fn every_template_renders_with_samples_and_every_one_has_them() {
     rendering.render_all::<posts::views::Edit>();
     rendering.render_all::<posts::views::History>();
     rendering.render_all::<notifications::views::List>();
+    rendering.render_all::<notifications::views::SettingsNotifications>();
+    rendering.render_all::<notifications::views::Unsubscribe>();
     rendering.render_all::<users::views::People>();
     rendering.render_all::<users::views::SettingsPrivacy>();
     rendering.render_all::<users::views::SettingsAppearance>();

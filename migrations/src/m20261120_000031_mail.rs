@@ -5,7 +5,10 @@ use sea_orm_migration::schema::{
     big_integer, big_integer_null, integer, string_len, string_len_null, text_null,
 };
 
-use crate::{create_index, create_table};
+use crate::{create_index, create_table, drop_index};
+
+/// Whose turn it is to be told by mail what is new.
+const DIGEST: &str = "users_by_digest";
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -33,10 +36,12 @@ impl MigrationTrait for Migration {
             .to_owned();
         manager.create_table(table).await?;
         create_index(manager, "letters", "letters_event", &["event"], true).await?;
-        create_index(manager, "letters", "letters_by_state", &["state", "due_at"], false).await
+        create_index(manager, "letters", "letters_by_state", &["state", "due_at"], false).await?;
+        create_index(manager, "users", DIGEST, &["mail_digest", "digested_at"], false).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        drop_index(manager, "users", DIGEST).await?;
         manager.drop_table(Table::drop().table("letters").to_owned()).await
     }
 }

@@ -34,7 +34,7 @@ pub async fn run(mut work: Work) -> Result<Outcome, Interrupted> {
         work.say_how_far().await?;
     }
     let mailer = work.mailer().clone();
-    mailer.forget(work.db(), &user.email).await.map_err(anyhow::Error::from)?;
+    mailer.forget(work.db().writer(), &user.email).await.map_err(anyhow::Error::from)?;
     // The job goes with it.
     let transaction = work.begin().await?;
     users::queries::delete(&transaction, user_id).await?;

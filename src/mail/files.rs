@@ -1,6 +1,6 @@
 //! For development: messages in a folder instead of in the world.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 use anyhow::Context;
@@ -32,4 +32,44 @@ fn write_now(folder: &Path, id: i64, message: &[u8]) -> anyhow::Result<()> {
         std::fs::rename(&draft, &done)
     });
     written.with_context(|| format!("can't write {}", done.display()))
+}
+
+/// Removes the messages to this address.
+///
+/// # Errors
+/// When the folder can't be read or written to.
+pub async fn remove(folder: &Path, address: &str) -> anyhow::Result<()> {
+    let (folder, address) = (folder.to_owned(), address.to_owned());
+    tokio::task::spawn_blocking(move || remove_now(&folder, &address)).await?
+}
+
+fn remove_now(folder: &Path, address: &str) -> anyhow::Result<()> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) => {
+            return Err(error).with_context(|| format!("can't read {}", folder.display()));
+        }
+    };
+    for entry in entries {
+        let path = entry?.path();
+        // Another instance may have been quicker.
+        let Ok(message) = std::fs::read(&path) else { continue };
+        if is_to(&String::from_utf8_lossy(&message), address) {
+            match std::fs::remove_file(&path) {
+                Err(error) if error.kind() != ErrorKind::NotFound => {
+                    return Err(error).with_context(|| format!("can't remove {}", path.display()));
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A long address stands on the line after the header's name.
+fn is_to(message: &str, address: &str) -> bool {
+    let head = message.split("\r\n\r\n").next().unwrap_or_default().replace("\r\n ", " ");
+    let mut recipients = head.lines().filter_map(|line| line.strip_prefix("To:"));
+    recipients.any(|to| to.trim() == address)
 }

@@ -60,14 +60,7 @@ impl Letter {
     /// Worded at once and not when it is sent: a message without words is a mistake of whoever
     /// writes the letter, and belongs to his request.
     pub fn in_words(&self, catalogue: &Catalogue) -> Result<Words, Error> {
-        let word = |message: &Message| {
-            catalogue.word(message).ok_or_else(|| {
-                Error::Internal(anyhow::anyhow!(
-                    "no message {}, or an argument is missing",
-                    message.key
-                ))
-            })
-        };
+        let word = |message: &Message| word(catalogue, message);
         let button = |action: &Action| {
             Ok::<_, Error>(Button { label: word(&action.label)?, url: action.url.clone() })
         };
@@ -82,4 +75,11 @@ impl Letter {
             unsubscribe: self.unsubscribe.clone(),
         })
     }
+}
+
+pub fn word(catalogue: &Catalogue, message: &Message) -> Result<String, Error> {
+    catalogue.word(message).ok_or_else(|| {
+        let key = message.key;
+        Error::Internal(anyhow::anyhow!("no message {key}, or an argument is missing"))
+    })
 }

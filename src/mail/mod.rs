@@ -7,7 +7,6 @@
 
 mod entity;
 mod files;
-mod forgetting;
 mod letter;
 mod message;
 mod queries;
@@ -16,6 +15,7 @@ pub mod views;
 mod worker;
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -29,7 +29,7 @@ pub use worker::Worker;
 
 use crate::settings::{Handle, MailTransport};
 use crate::web::error::Error;
-use crate::web::i18n::{Catalogue, Locale};
+use crate::web::i18n::{Catalogue, Locale, Message};
 
 /// The kind of a row that is a letter already. No composer is called that.
 const LETTER: &str = "letter";
@@ -83,6 +83,16 @@ impl Mailer {
         format!("{}{path}", self.0.base_url)
     }
 
+    /// What the site is called at the moment.
+    pub fn site(&self) -> String {
+        self.0.settings.get().site.name.clone()
+    }
+
+    /// A message in words, for what a letter quotes.
+    pub fn word(&self, locale: Locale, message: &Message) -> Result<String, Error> {
+        letter::word(self.catalogue(locale)?, message)
+    }
+
     /// Puts a letter into the outbox, within the transaction of what caused it. `event` names what
     /// that was: a second letter for the same event is not sent, and is no error.
     pub async fn enqueue(
@@ -107,6 +117,20 @@ impl Mailer {
         payload: &serde_json::Value,
     ) -> Result<(), Error> {
         queries::insert(db, event, kind, payload.to_string()).await?;
+        Ok(())
+    }
+
+    /// Takes back what waits for this address, and removes what this instance has written for it into
+    /// files: its owner's account goes, and nothing that names him stays.
+    pub async fn forget(&self, db: &impl ConnectionTrait, address: &str) -> Result<(), Error> {
+        let waiting = queries::waiting_with(db, address).await?;
+        let his = waiting.into_iter().filter(|(_, payload)| {
+            serde_json::from_str::<letter::Words>(payload).is_ok_and(|words| words.to == address)
+        });
+        queries::take_back(db, his.map(|(id, _)| id)).await?;
+        if self.folder().is_some() {
+            files::remove(&self.mail_dir(), address).await?;
+        }
         Ok(())
     }
 
@@ -136,7 +160,11 @@ impl Mailer {
         let settings = self.0.settings.get();
         let file = settings.mail.transport == MailTransport::File;
         (file && !settings.environment.is_production())
-            .then(|| settings.data.dir.join("mail").display().to_string())
+            .then(|| self.mail_dir().display().to_string())
+    }
+
+    fn mail_dir(&self) -> PathBuf {
+        self.0.settings.get().data.dir.join("mail")
     }
 
     fn catalogue(&self, locale: Locale) -> Result<&Catalogue, Error> {

@@ -42,7 +42,7 @@ pub async fn insert(
 }
 
 /// For how long a worker has a row, unless it says that it is still at it.
-pub const LEASE: Duration = Duration::from_secs(60);
+pub const LEASE: Duration = Duration::from_mins(1);
 
 /// Rows whose time has come, the longest waiting first.
 pub async fn due(db: &impl ConnectionTrait, most: u64) -> Result<Vec<i64>, DbErr> {
@@ -161,16 +161,29 @@ impl Claimed {
     }
 }
 
-/// What still waits to be sent, and what it says.
-pub async fn waiting(db: &impl ConnectionTrait) -> Result<Vec<(i64, String)>, DbErr> {
+/// Letters that wait and have this text in them somewhere (`_` and `%` stand for anything).
+pub async fn waiting_with(
+    db: &impl ConnectionTrait,
+    text: &str,
+) -> Result<Vec<(i64, String)>, DbErr> {
     let rows = Entity::find().select_only().column(Column::Id).column(Column::Payload);
-    let rows: Vec<(i64, Option<String>)> =
-        rows.filter(Column::State.eq(State::Waiting)).into_tuple().all(db).await?;
-    Ok(rows.into_iter().map(|(id, payload)| (id, payload.unwrap_or_default())).collect())
+    rows.filter(Column::State.eq(State::Waiting))
+        .filter(Column::Payload.contains(text))
+        .into_tuple()
+        .all(db)
+        .await
 }
 
-pub async fn delete(db: &impl ConnectionTrait, id: i64) -> Result<(), DbErr> {
-    Entity::delete_by_id(id).exec(db).await.map(drop)
+/// As if nobody had written them. Whoever is about to hand one over finds that it isn't his any more.
+pub async fn take_back(
+    db: &impl ConnectionTrait,
+    letters: impl Iterator<Item = i64>,
+) -> Result<(), DbErr> {
+    for id in letters {
+        let letter = Entity::delete_by_id(id).filter(Column::State.eq(State::Waiting));
+        letter.exec(db).await?;
+    }
+    Ok(())
 }
 
 /// As much as the column takes.

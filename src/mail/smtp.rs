@@ -174,6 +174,10 @@ async fn within<T>(
                 Failure::Final(format!("{step}: {REFUSED} {code}"))
             }
             Some(code) => Failure::Passing(format!("{step}: {REFUSED} {code}")),
+            // Its parser quotes what it couldn't read.
+            None if error.is_response() => {
+                Failure::Passing(format!("{step}: an answer that can't be read"))
+            }
             None => Failure::Passing(format!("{step}: {error}")),
         }),
         Err(_) => Err(Failure::Passing(format!("{step}: no answer in {} s", limit.as_secs()))),

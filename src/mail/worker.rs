@@ -214,8 +214,8 @@ impl Worker {
             }
         };
         let Some(server) = &self.0.server else {
-            let folder = self.0.mailer.0.settings.get().data.dir.join("mail");
-            return match files::write(&folder, row.id, message.formatted()).await {
+            return match files::write(&self.0.mailer.mail_dir(), row.id, message.formatted()).await
+            {
                 Ok(()) => Outcome::Sent,
                 Err(error) => failed(State::Waiting, Failure::Passing(format!("{error:#}"))),
             };

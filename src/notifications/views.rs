@@ -11,6 +11,8 @@ use crate::posts::queries::cards::Card;
 use crate::posts::views::{PostCard, Reader, rfc3339};
 use crate::users::entity::Identity;
 use crate::users::views::UserCard;
+use crate::web::form::Errors;
+use crate::web::i18n::Message;
 use crate::web::templates::View;
 
 /// `notifications/list.html`
@@ -103,5 +105,50 @@ impl View for List {
                 requests: 2,
             },
         ]
+    }
+}
+
+/// `notifications/settings.html`
+#[derive(Debug, Serialize)]
+pub struct SettingsNotifications {
+    pub form: MailForm,
+    /// Whether mail may be sent to him at all.
+    pub verified: bool,
+}
+
+#[derive(Debug, Default, Serialize)]
+pub struct MailForm {
+    /// `none`, `daily` or `weekly`.
+    pub mail_digest: String,
+    pub errors: Errors,
+}
+
+impl View for SettingsNotifications {
+    const TEMPLATE: &'static str = "notifications/settings.html";
+
+    fn nav(&self) -> &'static str {
+        "settings"
+    }
+
+    fn samples() -> Vec<Self> {
+        let errors = Errors::one("mail_digest", Message::new("error-choice-invalid"));
+        let wrong = MailForm { mail_digest: "<script>".to_owned(), errors };
+        let right = MailForm { mail_digest: "daily".to_owned(), errors: Errors::default() };
+        vec![Self { form: wrong, verified: false }, Self { form: right, verified: true }]
+    }
+}
+
+/// `notifications/unsubscribe.html`
+#[derive(Debug, Serialize)]
+pub struct Unsubscribe {
+    pub token: String,
+    pub done: bool,
+}
+
+impl View for Unsubscribe {
+    const TEMPLATE: &'static str = "notifications/unsubscribe.html";
+
+    fn samples() -> Vec<Self> {
+        [false, true].map(|done| Self { token: "1.\"><script>".to_owned(), done }).into()
     }
 }

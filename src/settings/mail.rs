@@ -122,7 +122,7 @@ mod tests {
             smtp_url: url.to_owned().into(),
             smtp_ca: None,
             from: None,
-            retry_after: Duration::from_secs(60),
+            retry_after: Duration::from_mins(1),
         }
         .smtp()
     }

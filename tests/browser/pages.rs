@@ -169,6 +169,7 @@ impl Site {
             "/settings/export",
             "/settings/import",
             "/settings/delete",
+            "/settings/notifications",
             "/settings/mutes",
             "/settings/blocks",
             "/tags/tag",

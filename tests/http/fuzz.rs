@@ -12,7 +12,7 @@ use reqwest::Method;
 use crate::helpers::{PASSWORD, TestApp, id_of};
 
 /// Every path of the route tables, and what else is served.
-const ROUTES: [&str; 104] = [
+const ROUTES: [&str; 106] = [
     // Without the list that it asks for; a stream wouldn't end.
     "/live",
     "/",
@@ -27,6 +27,7 @@ const ROUTES: [&str; 104] = [
     "/drafts/1/delete",
     "/notifications",
     "/notifications/read",
+    "/notifications/unsubscribe",
     "/follow-requests",
     "/posts",
     "/posts/new",
@@ -57,6 +58,7 @@ const ROUTES: [&str; 104] = [
     "/users/ada/unblock",
     "/settings/profile",
     "/settings/privacy",
+    "/settings/notifications",
     "/settings/mutes",
     "/settings/blocks",
     "/settings/appearance",
@@ -120,7 +122,7 @@ const ROUTES: [&str; 104] = [
     "/search",
     "/settings/privacy",
 ];
-const FIELDS: [&str; 45] = [
+const FIELDS: [&str; 47] = [
     "body",
     "body",
     "in_reply_to",
@@ -139,6 +141,8 @@ const FIELDS: [&str; 45] = [
     "up_to",
     "locked",
     "notify_from",
+    "mail_digest",
+    "token",
     "muted_words",
     "display_name",
     "bio",

@@ -3,7 +3,7 @@ use reqwest::{Method, StatusCode};
 use crate::helpers::{PASSWORD, Page, TestApp};
 
 /// Every route that changes something. A new one belongs here.
-const UNSAFE: [&str; 60] = [
+const UNSAFE: [&str; 61] = [
     "/auth/register",
     "/auth/login",
     "/auth/logout",
@@ -38,6 +38,7 @@ const UNSAFE: [&str; 60] = [
     "/settings/import",
     "/settings/delete",
     "/settings/delete/cancel",
+    "/settings/notifications",
     "/users/ada/follow",
     "/users/ada/unfollow",
     "/users/ada/accept-follow",
@@ -114,7 +115,9 @@ async fn the_list_of_unsafe_routes_is_the_route_tables() {
                 + table.matches("delete(").count()
         })
         .sum();
-    assert_eq!(posts, UNSAFE.len(), "a route that changes something is missing above");
+    // A mail program's own button is on nobody's page: tests/http/digest.rs.
+    let one_click = 1;
+    assert_eq!(posts, UNSAFE.len() + one_click, "a route that changes something is missing above");
 }
 
 #[actix_web::test]

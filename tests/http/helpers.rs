@@ -134,7 +134,7 @@ impl Drop for TestApp {
 
 /// An empty database on the server that `TEST_DATABASE_URL` names; a file of the app's own where
 /// none is named.
-async fn fresh_database() -> String {
+pub async fn fresh_database() -> String {
     match std::env::var("TEST_DATABASE_URL") {
         Ok(server) => fresh_database_on(&server).await,
         Err(_) => "sqlite://test.db".to_owned(),

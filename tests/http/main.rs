@@ -1,6 +1,7 @@
 //! The whole application over HTTP.
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     reason = "helpers outside of #[test] functions may fail a test too"
@@ -13,6 +14,7 @@ mod assets;
 mod auth;
 mod boundaries;
 mod closed;
+mod digest;
 mod drafts;
 mod editing;
 mod errors;

@@ -219,3 +219,17 @@ async fn nobody_waits_while_a_mail_server_says_nothing() {
     assert_eq!(browser.get("/health/ready").await.status, 200);
     assert!(start.elapsed() < Duration::from_secs(3), "{:?}", start.elapsed());
 }
+
+#[actix_web::test]
+async fn a_lease_lasts_for_as_long_as_a_mail_server_thinks() {
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("smtp://{}?tls=none", silent.local_addr().unwrap());
+    let app = TestApp::spawn_with(by_smtp(&url, None)).await;
+    app.send("one", "ada@example.org").await;
+    app.outbox_has("claim IS NOT NULL").await;
+    let until = app.db_number("SELECT due_at FROM letters").await;
+    // A third of a lease.
+    tokio::time::sleep(Duration::from_secs(21)).await;
+    assert!(app.db_number("SELECT due_at FROM letters").await > until);
+    assert_eq!(app.db_number("SELECT COUNT(*) FROM letters WHERE attempts = 1").await, 1);
+}

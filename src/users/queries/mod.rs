@@ -2,6 +2,7 @@
 
 pub mod circle;
 pub mod credentials;
+pub mod digests;
 pub mod follows;
 pub mod presence;
 pub mod relations;
