@@ -233,7 +233,7 @@ fn serve(parts: &Parts, listener: TcpListener) -> anyhow::Result<Server> {
     let instance = Data::new(parts.instance.clone());
     let archive = Data::new(parts.archive.clone());
     let (source, mailer) = (Data::new(parts.source.clone()), Data::new(parts.mailer.clone()));
-    let tokens = Data::new(parts.tokens.clone());
+    let (tokens, signing) = (Data::new(parts.tokens.clone()), Data::new(key.clone()));
 
     let app_settings = settings.clone();
     let server = HttpServer::new(move || {
@@ -265,6 +265,7 @@ fn serve(parts: &Parts, listener: TcpListener) -> anyhow::Result<Server> {
             .app_data(mailer.clone())
             .app_data(archive.clone())
             .app_data(tokens.clone())
+            .app_data(signing.clone())
             .app_data(FormConfig::default().limit(form::MAX_BYTES))
             .app_data(QueryConfig::default().error_handler(|_, _| Error::BadRequest.into()))
             .app_data(PathConfig::default().error_handler(|_, _| Error::NotFound.into()))

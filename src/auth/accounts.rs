@@ -7,6 +7,7 @@ use super::password::Hasher;
 use super::queries::second_factor;
 use crate::db::Db;
 use crate::settings::RateLimit;
+use crate::users::email;
 use crate::users::entity::Model;
 use crate::users::queries::{self, NewUser, Taken, credentials};
 use crate::web::client::Client;
@@ -50,7 +51,14 @@ pub enum SignIn {
     Awaiting,
 }
 
-/// `who` names the account and whence it is tried; see [`Hasher::verify_of_stranger`].
+/// The account that is meant by this name, for all that is known before there is a password.
+pub async fn find_meant(db: &Db, identifier: &str) -> Result<Option<i64>, Error> {
+    let meant = queries::sign_in_candidates(db.reader(), identifier.trim()).await?;
+    Ok(meant.into_iter().flatten().next().map(|user| user.id))
+}
+
+/// Whoever signs in from a browser that isn't `known` may be anybody; see
+/// [`Hasher::verify_of_stranger`].
 ///
 /// By an address one may mean the account that it belongs to, or one of one's own that claims it:
 /// both are tried. If the owner's alone counted, anybody could find out whether there is one, by
@@ -58,14 +66,17 @@ pub enum SignIn {
 pub async fn sign_in(
     db: &Db,
     hasher: &Hasher,
-    who: &str,
+    known: bool,
     (identifier, password): (&str, &str),
     remember: bool,
 ) -> Result<SignIn, Error> {
     let mut meant = None;
     for user in queries::sign_in_candidates(db.reader(), identifier.trim()).await? {
         let hash = user.as_ref().map(|user| user.password_hash.as_str());
-        let right = hasher.verify_of_stranger(who, password, hash).await?;
+        let right = match known {
+            true => hasher.verify(password, hash).await?,
+            false => hasher.verify_of_stranger(&email::fold(identifier), password, hash).await?,
+        };
         let Some(user) = user else { continue };
         if right {
             meant = meant.or(Some(user));

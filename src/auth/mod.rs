@@ -7,6 +7,7 @@ mod device;
 pub mod entity;
 pub mod forms;
 mod handlers;
+mod known_browser;
 pub mod letters;
 mod links;
 pub mod password;

@@ -68,6 +68,10 @@ async fn a_suspended_person_is_signed_out_and_cannot_sign_in() {
     program.run(&["user", "suspend", "ada"]).fine();
     // A wrong password doesn't tell a stranger that the account is suspended.
     assert!(!ada.sign_in("ada", "not the password").await.body.contains("suspended"));
+    // What operators do stands in the moderators' log, too.
+    program.run(&["user", "promote", "bob", "--role", "moderator"]).fine();
+    let log = bob.get("/admin/audit").await.body;
+    assert_eq!(log.matches("<td>Operator</td>").count(), 4, "{log}");
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ mod account;
 mod admission;
 mod archives;
 mod assets;
+mod attacks;
 mod auth;
 mod boundaries;
 mod closed;

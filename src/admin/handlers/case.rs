@@ -123,21 +123,21 @@ async fn build(db: &Db, staff: &Staff, subject: Subject, form: ActForm) -> Resul
         None => None,
     };
     let is_me = person.id == staff.id;
-    let (mut told, mut noted) = (Vec::new(), Vec::new());
+    let (mut told, mut remarks) = (Vec::new(), Vec::new());
     // Who reported oneself is for the others to know.
     if !is_me {
         told = match kind {
             "person" => reports::about(reader, person.id).await?,
             _ => reports::of_subject(reader, &Report::subject_of(person.id, post_id)).await?,
         };
-        noted = notes::about(reader, person.id).await?;
+        remarks = notes::about(reader, person.id).await?;
     }
     let log = audit::list(reader, Some(person.id), &Cursor::default(), ACTS).await?;
     let named = told.iter().map(|report| report.reporter_id);
-    let named = named.chain(noted.iter().map(|note| note.author_id)).chain([person.id]);
+    let named = named.chain(remarks.iter().map(|note| note.author_id)).chain([person.id]);
     let people =
         cards(db, named.chain(log.items.iter().filter_map(|entry| entry.actor_id))).await?;
-    let notes = noted.iter().map(|note| NoteLine {
+    let notes = remarks.iter().map(|note| NoteLine {
         at: rfc3339(id::time_of(note.id)),
         by: people.get(&note.author_id).cloned(),
         html: text::to_html(&note.body),

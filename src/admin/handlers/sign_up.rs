@@ -140,7 +140,7 @@ pub async fn applications(
             url: person_url(&person.username),
             at: rfc3339(person.created_at),
             reason_html: text::to_html(&applicant.reason),
-            domain: email::domain(&person.email).to_owned(),
+            domain: email::domain(&person.email),
             verified: person.is_verified(),
         }
     };

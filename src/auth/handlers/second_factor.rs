@@ -8,6 +8,7 @@ use actix_web::web::Data;
 use super::{fault_of, unkept};
 use crate::auth::accounts::{Unconfirmed, confirm_password};
 use crate::auth::forms::{Confirmation, SecondFactor};
+use crate::auth::known_browser::ThisBrowser;
 use crate::auth::letters::Notice;
 use crate::auth::password::Hasher;
 use crate::auth::queries::second_factor as queries;
@@ -69,7 +70,7 @@ fn begin_again(page: &Page, session: &Session) -> HttpResponse {
 
 pub async fn send(
     page: Page,
-    (client, session, user): (Client, Session, MaybeUser),
+    (client, session, user, browser): (Client, Session, MaybeUser, ThisBrowser),
     db: Data<Db>,
     hasher: Data<Hasher>,
     mailer: Data<Mailer>,
@@ -81,7 +82,13 @@ pub async fn send(
         }
         (None, Some(pending)) if pending.is_late() => Ok(begin_again(&page, &session)),
         (None, Some(pending)) => {
-            finish_sign_in(&page, (&client, &session, pending), &db, &mailer, form).await
+            let account = pending.user_id;
+            let mut answer =
+                finish_sign_in(&page, (&client, &session, pending), &db, &mailer, form).await?;
+            if session.user_id() == Some(account) {
+                browser.remember(&mut answer, account);
+            }
+            Ok(answer)
         }
         (None, None) => Err(Error::SignInNeeded),
     }

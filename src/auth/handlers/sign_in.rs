@@ -6,6 +6,7 @@ use actix_web::web::{Data, Query};
 
 use crate::auth::accounts::{self, SignIn};
 use crate::auth::forms::{self, LoginQuery};
+use crate::auth::known_browser::ThisBrowser;
 use crate::auth::password::Hasher;
 use crate::auth::views::{Login, LoginForm};
 use crate::db::Db;
@@ -36,8 +37,7 @@ pub async fn show_login(
 
 pub async fn sign_in(
     page: Page,
-    client: Client,
-    session: Session,
+    (client, session, browser): (Client, Session, ThisBrowser),
     db: Data<Db>,
     hasher: Data<Hasher>,
     Form(form): Form<forms::Login>,
@@ -49,11 +49,20 @@ pub async fn sign_in(
     if !errors.is_empty() {
         return unprocessable(form.refuse(errors));
     }
-    // Named by what was typed, so that it is counted alike whether or not there is such an account.
-    let account = format!("{} {}", email::fold(&form.identifier), client.limit_key());
-    for (rule, subject) in
-        [(Rule::LoginAddress, &client.limit_key()), (Rule::LoginAccount, &account)]
-    {
+    let meant = accounts::find_meant(&db, &form.identifier).await?;
+    let known = meant.and_then(|account| browser.limit_key(account));
+    // Otherwise named by what was typed, so that it is counted alike whether or not there is such
+    // an account.
+    let here = client.limit_key();
+    let account = known.map_or_else(
+        || format!("{} {here}", email::fold(&form.identifier)),
+        |number| format!("browser {number}"),
+    );
+    let mut rules = vec![(Rule::LoginAccount, &account)];
+    if known.is_none() {
+        rules.insert(0, (Rule::LoginAddress, &here));
+    }
+    for (rule, subject) in rules {
         if let Some(wait) = rate_limit::count(&db, &page.settings.rate_limit, rule, subject).await?
         {
             log::warn!(client:% = client.address; "too many sign-ins");
@@ -64,13 +73,15 @@ pub async fn sign_in(
         }
     }
     let given = (form.identifier.as_str(), form.password.as_str());
-    let outcome = accounts::sign_in(&db, &hasher, &account, given, form.remember()).await?;
+    let outcome = accounts::sign_in(&db, &hasher, known.is_some(), given, form.remember()).await?;
     let failed = match outcome {
         SignIn::Welcome(identity) => {
             rate_limit::forgive(&db, Rule::LoginAccount, &account).await?;
             session.sign_in(identity)?;
             log::info!(user = identity.user_id, client:% = client.address; "signed in");
-            return Ok(page.redirect(form.next()));
+            let mut answer = page.redirect(form.next());
+            browser.remember(&mut answer, identity.user_id);
+            return Ok(answer);
         }
         SignIn::SecondFactor(identity) => {
             rate_limit::forgive(&db, Rule::LoginAccount, &account).await?;
