@@ -22,7 +22,7 @@ digest-why-weekly = You get this message at most once a week, because you asked 
 
 ## Settings
 settings-notifications = Notifications
-mail-settings-title = Notifications
+mail-settings-title = Notification settings
 mail-settings-digest = By mail
 mail-settings-lead = A summary of what you haven’t read yet. When nothing is new, nothing is sent.
 mail-settings-unverified = Nothing is sent before your address is confirmed.

@@ -21,7 +21,7 @@ digest-why-weekly = 你订阅了每周摘要，因此会收到本邮件，每周
 
 ## 设置
 settings-notifications = 通知
-mail-settings-title = 通知
+mail-settings-title = 通知设置
 mail-settings-digest = 邮件通知
 mail-settings-lead = 将未读通知汇总后发到你的邮箱。没有新通知时不会发送。
 mail-settings-unverified = 邮箱地址确认之前，我们不会发送摘要。

@@ -243,10 +243,10 @@ pub async fn change_account(
                 return Ok::<_, Error>(None);
             };
             if let Some(hash) = changes.password_hash {
-                let Some(changed) = credentials::change_password(tx, user, hash).await? else {
+                let Some(since) = credentials::change_password(tx, user, hash).await? else {
                     return Ok(None);
                 };
-                epoch = changed;
+                epoch = since;
                 list::end_others(tx, user.id, session).await?;
                 tokens::void(tx, user.id, &[Purpose::Reset]).await?;
                 email_changes::cancel(tx, user.id).await?;

@@ -124,7 +124,7 @@ async fn use_recovery_code(
     hash: &str,
     notice: impl Fn(&Model, u64) -> Option<Letter>,
 ) -> Result<bool, Error> {
-    let used = db
+    let was_good = db
         .write(async |tx| {
             if !queries::use_code(tx, user.id, hash).await? {
                 return Ok::<_, Error>(false);
@@ -134,11 +134,11 @@ async fn use_recovery_code(
             Ok(true)
         })
         .await?;
-    if used {
+    if was_good {
         mailer.wake();
         log::info!(user = user.id; "a recovery code was used");
     }
-    Ok(used)
+    Ok(was_good)
 }
 
 async fn tell(

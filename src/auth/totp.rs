@@ -1,6 +1,8 @@
 //! Codes of a second factor (TOTP, RFC 6238): six digits, SHA-1, 30 seconds, the only kind that
 //! every app knows. And the codes to come back with when the app is lost.
 
+use std::fmt::Write;
+
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use qrcode::{Color, EcLevel, QrCode};
 use serde::Serialize;
@@ -66,9 +68,12 @@ impl Qr {
         let width = code.width();
         let colours = code.to_colors();
         let dark = colours.iter().enumerate().filter(|(_, colour)| **colour == Color::Dark);
-        let path = dark
-            .map(|(at, _)| format!("M{} {}h1v1h-1z", at % width + QUIET, at / width + QUIET))
-            .collect();
+        let mut path = String::new();
+        for (at, _) in dark {
+            let (x, y) = (at % width + QUIET, at / width + QUIET);
+            // A string takes whatever is written.
+            let _ = write!(path, "M{x} {y}h1v1h-1z");
+        }
         Some(Self { size: width + 2 * QUIET, path })
     }
 }

@@ -11,10 +11,13 @@ use super::{Failure, migrated_database, say};
 use crate::admin::audit::{self, Act, Done};
 use crate::auth::accounts;
 use crate::auth::forms::{Register, password_context};
+use crate::auth::letters::Notice;
 use crate::auth::password::{self, Hasher};
 use crate::auth::queries::tokens::{self, Purpose};
 use crate::auth::queries::{email_changes, second_factor};
-use crate::settings::Settings;
+use crate::id;
+use crate::mail::Mailer;
+use crate::settings::{Handle, Settings};
 use crate::users::email;
 use crate::users::entity::{Model, Role};
 use crate::users::queries::credentials::{self, Claim};
@@ -79,15 +82,45 @@ pub async fn user_reset_password(settings: &Settings, username: &str) -> Result<
         return Err(Failure::Usage(word(&fault)));
     }
     let hash = hasher.hash(&password).await?;
+    let teller = Teller::new(settings)?;
     let change = async |tx: &_| {
         session::list::end_all(tx, user.id).await?;
         tokens::void(tx, user.id, &[Purpose::Reset]).await?;
         email_changes::cancel(tx, user.id).await?;
-        credentials::change_password(tx, &user, &hash).await
+        let changed = credentials::change_password(tx, &user, &hash).await?;
+        if changed.is_some() {
+            teller.tell(tx, &user, Notice::PasswordChanged).await?;
+        }
+        Ok::<_, Error>(changed)
     };
-    db.write(change).await?.context("the password was changed elsewhere at the same moment")?;
+    let changed = db.write(change).await.map_err(anyhow::Error::from)?;
+    changed.context("the password was changed elsewhere at the same moment")?;
     say(format_args!("{} has a new password and is signed out everywhere", user.username));
     Ok(())
+}
+
+/// Tells a person by mail what the operator has changed; a serving instance sends it.
+struct Teller<'a> {
+    mailer: Mailer,
+    settings: &'a Settings,
+}
+
+impl<'a> Teller<'a> {
+    fn new(settings: &'a Settings) -> anyhow::Result<Self> {
+        let handle = Handle::new(settings.clone());
+        Ok(Self { mailer: Mailer::new(handle, &super::own_address(settings))?, settings })
+    }
+
+    async fn tell(
+        &self,
+        tx: &DatabaseTransaction,
+        user: &Model,
+        notice: Notice,
+    ) -> Result<(), Error> {
+        let letter = notice.letter(&self.mailer, self.settings, user, Locale::default());
+        let Some(letter) = letter else { return Ok(()) };
+        self.mailer.enqueue(tx, &format!("notice {} {}", user.id, id::mint()), &letter).await
+    }
 }
 
 /// Gives an account another address, for which the operator vouches.
@@ -101,13 +134,18 @@ pub async fn user_set_email(
         return Err(Failure::Usage(word(&Message::new("error-email-invalid"))));
     }
     let (db, user) = find(settings, username).await?;
+    let teller = Teller::new(settings)?;
     let change = async |tx: &_| {
         // Links that were sent to the former address prove nothing any more.
         email_changes::cancel(tx, user.id).await?;
         tokens::void(tx, user.id, &[Purpose::Reset, Purpose::Verify]).await?;
-        credentials::set_email(tx, user.id, address).await
+        let claim = credentials::set_email(tx, user.id, address).await?;
+        if claim == Claim::Won {
+            teller.tell(tx, &user, Notice::EmailChanged).await?;
+        }
+        Ok::<_, Error>(claim)
     };
-    match db.write(change).await? {
+    match db.write(change).await.map_err(anyhow::Error::from)? {
         Claim::Taken => Err(Failure::Usage(word(&Message::new("error-email-taken")))),
         Claim::Won | Claim::Moot => {
             say(format_args!("{} has another address", user.username));
@@ -126,8 +164,15 @@ pub async fn user_sign_out(settings: &Settings, username: &str) -> Result<(), Fa
 /// For who has lost both the app and the recovery codes, and has shown the operator who he is.
 pub async fn user_disable_two_factor(settings: &Settings, username: &str) -> Result<(), Failure> {
     let (db, user) = find(settings, username).await?;
-    let disabled = db.write(async |tx: &_| second_factor::disable(tx, user.id).await).await?;
-    match disabled {
+    let teller = Teller::new(settings)?;
+    let disable = async |tx: &_| {
+        let disabled = second_factor::disable(tx, user.id).await?;
+        if disabled {
+            teller.tell(tx, &user, Notice::SecondFactorOff).await?;
+        }
+        Ok::<_, Error>(disabled)
+    };
+    match db.write(disable).await.map_err(anyhow::Error::from)? {
         true => say(format_args!("{} signs in with the password alone now", user.username)),
         false => say(format_args!("{} has no second factor", user.username)),
     }

@@ -121,10 +121,8 @@ pub fn config_show(environment: Environment, file: Option<&Path>) -> Result<(), 
 
 /// Asks `/health/ready`. The default is this host's own instance, on whatever address it binds.
 pub async fn health(settings: &Settings, url: Option<&str>) -> Result<(), Failure> {
-    let url = url.map_or_else(
-        || own_address(settings),
-        |url| format!("{}/health/ready", url.trim_end_matches('/')),
-    );
+    let site = url.map_or_else(|| own_address(settings), str::to_owned);
+    let url = format!("{}/health/ready", site.trim_end_matches('/'));
     let _ = rustls::crypto::ring::default_provider().install_default();
     let builder = reqwest::Client::builder().timeout(Duration::from_secs(3)).no_proxy();
     // Its own certificate names the site, not this host's inner address.
@@ -149,5 +147,5 @@ fn own_address(settings: &Settings) -> String {
         host if host.contains(':') => format!("[{host}]"),
         host => host.to_owned(),
     };
-    format!("{scheme}://{host}:{}/health/ready", server.port)
+    format!("{scheme}://{host}:{}", server.port)
 }

@@ -1,5 +1,8 @@
 //! `miniblog user` and `miniblog seed`.
 
+use std::time::Duration;
+
+use crate::support::eventually;
 use crate::support::process::Miniblog;
 use crate::support::visitor::PASSWORD;
 
@@ -122,9 +125,10 @@ async fn an_address_that_the_operator_vouches_for_is_its_owners_alone() {
 #[tokio::test]
 async fn a_second_factor_that_was_lost_can_be_switched_off() {
     let program = Miniblog::new();
+    program.run_with(&CREATE_ADA, PASSWORD).fine();
     let blog = program.start().await;
     let ada = blog.visitor();
-    ada.join("ada").await;
+    assert_eq!(ada.sign_in("ada", PASSWORD).await.status, 303);
     let disable = || program.run(&["user", "disable-two-factor", "ada"]);
     assert!(disable().fine().contains("no second factor"));
     let page = ada.get("/auth/two-factor").await.body;
@@ -138,6 +142,11 @@ async fn a_second_factor_that_was_lost_can_be_switched_off() {
     assert_eq!(blog.visitor().sign_in("ada", PASSWORD).await.location(), "/auth/two-factor");
     assert!(disable().fine().contains("password alone"));
     assert_eq!(blog.visitor().sign_in("ada", PASSWORD).await.location(), "/");
+    // The running instance tells her of both.
+    let folder = program.database().with_file_name("mail");
+    let letters = || std::fs::read_dir(&folder).map_or(0, Iterator::count);
+    let both = async || (letters() == 2).then_some(());
+    eventually("a letter of each change", Duration::from_secs(30), both).await;
 }
 
 #[tokio::test]

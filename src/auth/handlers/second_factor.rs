@@ -112,9 +112,9 @@ async fn enable(
             return page.show_too_often(wait, |errors| setup(page, user, &secret, errors));
         }
         Err(unconfirmed) => {
-            fault_of(unconfirmed)
-                .into_iter()
-                .for_each(|fault| errors.add("current_password", fault));
+            if let Some(fault) = fault_of(unconfirmed) {
+                errors.add("current_password", fault);
+            }
         }
     }
     let step = totp::step_of(&secret, &form.code, second_factor::now());
@@ -238,6 +238,8 @@ async fn refuse(
         return page.show_too_often(wait, |errors| SecondFactorOn { left, errors }).map(Some);
     }
     let mut errors = Errors::default();
-    fault_of(unconfirmed).into_iter().for_each(|fault| errors.add("current_password", fault));
+    if let Some(fault) = fault_of(unconfirmed) {
+        errors.add("current_password", fault);
+    }
     page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &SecondFactorOn { left, errors }).map(Some)
 }

@@ -57,6 +57,7 @@ pub struct AccountForm {
 
 impl AccountForm {
     /// With what was typed, and nothing that is wrong.
+    #[must_use]
     pub fn emptied(&self) -> Self {
         Self { email: self.email.clone(), ..Self::default() }
     }
@@ -64,6 +65,7 @@ impl AccountForm {
 
 impl Account {
     /// With what is wrong at the form that was sent.
+    #[must_use]
     pub fn refused(mut self, new_password: Option<&String>, errors: Errors) -> Self {
         match new_password {
             Some(_) => self.form.about_password = errors,

@@ -28,7 +28,7 @@ pub struct Listed {
 }
 
 impl Listed {
-    fn of(row: Model) -> Self {
+    fn of(row: &Model) -> Self {
         let state: HashMap<String, String> = serde_json::from_str(&row.state).unwrap_or_default();
         let text = |key| state.get(key).and_then(|json| serde_json::from_str(json).ok());
         Self {
@@ -48,7 +48,7 @@ pub async fn of_account(db: &impl ConnectionTrait, user_id: i64) -> Result<Vec<L
         .filter(Column::ExpiresAt.gt(now_ms()))
         .order_by_desc(Column::SeenAt)
         .limit(MOST);
-    Ok(rows.all(db).await?.into_iter().map(Listed::of).collect())
+    Ok(rows.all(db).await?.iter().map(Listed::of).collect())
 }
 
 /// Whether there was such a session of this account.
