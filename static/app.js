@@ -407,6 +407,23 @@ if (read) {
   document.addEventListener("visibilitychange", look);
 }
 
+/* ---- What takes a while ---- */
+
+// Without the script the page loads again by itself; here only the part that says how far it is, and once that is
+// over the whole page.
+async function lookAgain() {
+  const shown = $("[data-progress]");
+  if (!shown) return;
+  try {
+    const answer = await fetch(location.href);
+    const now = $("[data-progress]", new DOMParser().parseFromString(await answer.text(), "text/html"));
+    if (answer.ok && !now) { location.reload(); return; }
+    if (now) shown.replaceWith(now);
+  } catch { /* at the next look */ }
+  setTimeout(lookAgain, 2000);
+}
+if ($("[data-progress]")) setTimeout(lookAgain, 2000);
+
 /* ---- Forms ---- */
 
 // A second press while the first is on its way would publish twice. aria-disabled keeps the button in place and
@@ -496,11 +513,16 @@ function copyOldWay(text) {
 document.addEventListener("click", async (event) => {
   const button = event.target.closest?.("[data-copy]");
   if (!button) return;
-  const url = new URL(button.dataset.copy, location.href).href;
-  const done = await navigator.clipboard?.writeText(url).then(() => true, () => false) || copyOldWay(url);
-  closeMenu(button.closest("details"));
-  toast(done ? toasts.dataset.copied : toasts.dataset.failed);
+  // An address, or what stands in a part of this page.
+  const { copy } = button.dataset;
+  const text = copy.startsWith("#") ? $(copy).textContent.trim() : new URL(copy, location.href).href;
+  const done = await navigator.clipboard?.writeText(text).then(() => true, () => false) || copyOldWay(text);
+  const menu = button.closest("details");
+  if (menu) closeMenu(menu);
+  toast(done ? button.dataset.said ?? toasts.dataset.copied : toasts.dataset.failed);
 });
+
+$("[data-print]")?.addEventListener("click", () => print());
 
 // Back where one came from, if that was here; else the link's own address.
 document.addEventListener("click", (event) => {

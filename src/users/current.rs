@@ -12,7 +12,7 @@ use sea_orm::ActiveEnum;
 
 use super::entity::Model;
 use super::queries;
-use super::views::UserCard;
+use super::views::{UserCard, ViewerCard};
 use crate::db::Db;
 use crate::web::error::Error;
 use crate::web::i18n::{Locale, Preferred};
@@ -46,8 +46,12 @@ pub async fn load_current_user(
     };
     match queries::find(db.reader(), id).await {
         Ok(Some(user)) if !user.is_suspended() && session.epoch() == user.password_changed_at => {
+            let card = UserCard::of(&user.identity());
             let viewer = Viewer {
-                card: tera::Value::from_serializable(&UserCard::of(&user.identity())),
+                card: tera::Value::from_serializable(&ViewerCard {
+                    card,
+                    unverified: !user.is_verified(),
+                }),
                 theme: user.theme.to_value(),
             };
             if let Some(locale) = Locale::from_tag(&user.locale) {

@@ -56,6 +56,15 @@ impl UserCard {
     }
 }
 
+/// The signed-in person as his own pages show him.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ViewerCard {
+    #[serde(flatten)]
+    pub card: UserCard,
+    /// He hasn't followed the link in the letter to his address yet.
+    pub unverified: bool,
+}
+
 /// `users/settings_profile.html`
 #[derive(Debug, Serialize)]
 pub struct SettingsProfile {

@@ -10,7 +10,7 @@ use crate::support::{PATIENCE, eventually};
 async fn is_quiet(browser: &Browser, place: &Place) {
     let mut complaints = browser.complaints().await;
     complaints
-        .retain(|line| !(place.is_error && line.contains(&place.path) && line.contains("404")));
+        .retain(|line| !(place.is_error && line.contains(&place.path) && line.contains(" 4")));
     assert_eq!(complaints, [""; 0], "{}", place.path);
 }
 

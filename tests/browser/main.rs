@@ -21,6 +21,7 @@ mod hostile;
 mod journey;
 mod keyboard;
 mod languages;
+mod own_data;
 mod pages;
 mod signing_in;
 mod social;

@@ -2,7 +2,7 @@
 
 use crate::support::browser::Browser;
 use crate::support::process::{Blog, Miniblog};
-use crate::support::visitor::Visitor;
+use crate::support::visitor::{PASSWORD, Visitor};
 
 /// A page by its path, and whether the browser may complain that it got an error.
 pub struct Place {
@@ -10,20 +10,20 @@ pub struct Place {
     pub is_error: bool,
 }
 
-/// A blog with something in it, and Ada's browser in front of it.
+/// A blog with something in it, and Ada's browser in front of it. Ada is a moderator.
 pub struct Site {
     pub blog: Blog,
     pub browser: Browser,
     permalink: String,
+    /// A post of Bob's, which is reported.
+    reported: String,
 }
 
 impl Site {
     pub async fn new() -> Option<Self> {
-        let blog = Miniblog::new()
-            .set("posts.page_size", "3")
-            .set("site.notice", "The kettle is on.")
-            .start()
-            .await;
+        let program =
+            Miniblog::new().set("posts.page_size", "3").set("site.notice", "The kettle is on.");
+        let blog = program.start().await;
         let browser = Browser::start(&blog.url).await?;
         let ada = blog.visitor();
         ada.join("ada").await;
@@ -44,10 +44,40 @@ impl Site {
         let profile: Vec<(&str, &str)> =
             profile.iter().map(|(name, value)| (*name, value.as_str())).collect();
         assert_eq!(ada.post("/settings/profile", &profile).await.status, 303);
-        blog.visitor().register("bob").await;
-        let site = Self { blog, browser, permalink };
+        let bob = blog.visitor();
+        bob.join("bob").await;
+        let reported = bob.publish("What a pity.").await;
+        program.run(&["user", "promote", "ada", "--role", "moderator"]).fine();
+        let site = Self { blog, browser, permalink, reported };
         site.fill(&ada).await;
+        site.fill_the_queues(&ada).await;
         Some(site)
+    }
+
+    /// What moderators have to do, and have done.
+    async fn fill_the_queues(&self, ada: &Visitor) {
+        let cleo = self.blog.visitor();
+        cleo.sign_in("cleo", PASSWORD).await;
+        let wide = "w".repeat(120);
+        let did = async |who: &Visitor, path: &str, fields: &[(&str, &str)]| {
+            assert_eq!(who.post(path, fields).await.status, 303, "{path}");
+        };
+        did(
+            &cleo,
+            &format!("{}/report", self.reported),
+            &[("reason", "abuse"), ("comment", &wide)],
+        )
+        .await;
+        did(&cleo, "/users/bob/report", &[("reason", "spam"), ("comment", "")]).await;
+        did(&cleo, "/users/mallory/report", &[("reason", "other"), ("comment", "")]).await;
+        let hide = format!("/admin{}/hide", self.reported);
+        did(ada, &hide, &[("reason", &wide)]).await;
+        did(ada, "/admin/people/mallory/silence", &[("reason", "")]).await;
+        did(ada, "/admin/people/bob/notes", &[("note", &wide)]).await;
+        let invitation = [("note", &*wide), ("max_uses", "5"), ("days", "14")];
+        did(ada, "/admin/invitations", &invitation).await;
+        let block = [("kind", "domain"), ("pattern", "*.spam.example"), ("note", &*wide)];
+        did(ada, "/admin/blocks", &block).await;
     }
 
     /// So that no page that lists something is empty.
@@ -94,6 +124,7 @@ impl Site {
             "/explore",
             "/auth/login",
             "/auth/register",
+            "/auth/forgot",
             "/users/ada",
             "/users/bob",
             "/users/bob/followers",
@@ -106,7 +137,9 @@ impl Site {
         ];
         let mut places: Vec<Place> =
             paths.map(|path| Place { path: path.to_owned(), is_error: false }).into();
-        places.push(Place { path: "/no/such/page".to_owned(), is_error: true });
+        for path in ["/no/such/page", "/auth/reset?token=no", "/auth/verify?token=no"] {
+            places.push(Place { path: path.to_owned(), is_error: true });
+        }
         places
     }
 
@@ -127,7 +160,15 @@ impl Site {
             "/drafts",
             "/notifications",
             "/follow-requests",
+            "/settings/appearance",
+            "/settings/account",
+            "/auth/two-factor",
+            "/auth/sessions",
             "/settings/privacy",
+            "/settings/data",
+            "/settings/export",
+            "/settings/import",
+            "/settings/delete",
             "/settings/notifications",
             "/settings/mutes",
             "/settings/blocks",
@@ -138,6 +179,16 @@ impl Site {
             "/search?q=ada&in=people",
             "/search?q=tag&in=tags",
             "/users/mallory",
+            "/users/bob/report",
+            "/admin/reports",
+            "/admin/people",
+            "/admin/people/bob",
+            "/admin/people/mallory",
+            "/admin/applications",
+            "/admin/invitations",
+            "/admin/blocks",
+            "/admin/audit",
+            &format!("/admin{}", self.reported),
             &self.permalink,
             &format!("{}/edit", self.permalink),
             &format!("{}/history", self.permalink),
@@ -176,6 +227,31 @@ impl Site {
                 self.browser.press("Save").await;
                 self.browser.sees("too long").await;
             }
+            RefusedForm::SecondFactor => {
+                self.browser.open("/auth/two-factor").await;
+                self.browser.fill("Code", "12").await;
+                self.browser.fill("Present password", "not the password").await;
+                self.browser.press("Switch it on").await;
+                self.browser.sees("your attention").await;
+            }
+            RefusedForm::Delete => {
+                self.browser.open("/settings/delete").await;
+                self.browser.fill("Type your username, ada", "bob").await;
+                self.browser.fill("Your password", "not the password").await;
+                self.browser.press("Delete my account").await;
+                self.browser.sees("your attention").await;
+            }
+            RefusedForm::Report => {
+                self.browser.open("/users/cleo/report").await;
+                self.browser.press("Send the report").await;
+                self.browser.sees("your attention").await;
+            }
+            RefusedForm::Block => {
+                self.browser.open("/admin/blocks").await;
+                self.browser.fill("What is blocked", "not a domain").await;
+                self.browser.press("Block").await;
+                self.browser.sees("your attention").await;
+            }
         }
     }
 }
@@ -191,9 +267,20 @@ pub enum RefusedForm {
     SignUp,
     Composer,
     Settings,
+    SecondFactor,
+    Delete,
+    Report,
+    Block,
 }
 
 impl RefusedForm {
     pub const FOR_EVERYBODY: [Self; 2] = [Self::SignIn, Self::SignUp];
-    pub const FOR_PEOPLE: [Self; 2] = [Self::Composer, Self::Settings];
+    pub const FOR_PEOPLE: [Self; 6] = [
+        Self::Composer,
+        Self::Settings,
+        Self::SecondFactor,
+        Self::Delete,
+        Self::Report,
+        Self::Block,
+    ];
 }

@@ -164,7 +164,12 @@ impl Browser {
 
     /// Goes on where the field's text ends. Unlike the driver's own keys, this knows all of Unicode.
     pub async fn write(&self, label: &str, text: &str) {
-        self.field(label).await.click().await.expect("the field to take the focus");
+        let field = self.field(label).await;
+        if field.click().await.is_err() {
+            // As with buttons below.
+            field.scroll_into_view().await.expect("a page that can be scrolled");
+            field.click().await.expect("the field to take the focus");
+        }
         self.cdp("Input.insertText", json!({ "text": text })).await;
     }
 
