@@ -21,7 +21,6 @@ digest-why-daily = You get this message at most once a day, because you asked fo
 digest-why-weekly = You get this message at most once a week, because you asked for it.
 
 ## Settings
-settings-notifications = Notifications
 mail-settings-title = Notification settings
 mail-settings-digest = By mail
 mail-settings-lead = A summary of what you haven’t read yet. When nothing is new, nothing is sent.

@@ -20,7 +20,6 @@ digest-why-daily = 你订阅了每日摘要，因此会收到本邮件，每天�
 digest-why-weekly = 你订阅了每周摘要，因此会收到本邮件，每周最多一封。
 
 ## 设置
-settings-notifications = 通知
 mail-settings-title = 通知设置
 mail-settings-digest = 邮件通知
 mail-settings-lead = 将未读通知汇总后发到你的邮箱。没有新通知时不会发送。
