@@ -27,7 +27,7 @@ async fn register(app: &TestApp, name: &str, more: &[(&str, &str)]) -> Page {
 async fn invite(mona: &Browser, fields: &[(&str, &str)]) -> String {
     let form = mona.get("/admin/invitations").await.form("/admin/invitations");
     mona.submit(&form, fields).await.assert_redirects_to("/admin/invitations");
-    let links = mona.get("/admin/invitations").await.texts(".reports code");
+    let links = mona.get("/admin/invitations").await.texts(".rows code");
     links[0][links[0].find("/auth").unwrap()..].to_owned()
 }
 

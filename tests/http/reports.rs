@@ -23,7 +23,7 @@ async fn report(browser: &Browser, of: &str, reason: &str, comment: &str) {
 
 /// Where each place in the queue leads.
 async fn queue(browser: &Browser, tab: &str) -> Vec<String> {
-    browser.get(&format!("/admin/reports{tab}")).await.attributes(".reports h3 a", "href")
+    browser.get(&format!("/admin/reports{tab}")).await.attributes(".rows h3 a", "href")
 }
 
 #[actix_web::test]
@@ -178,7 +178,7 @@ async fn a_long_queue_is_paged_and_each_subject_stands_once() {
     let mut seen = Vec::new();
     loop {
         let page = mona.get(&path).await;
-        seen.extend(page.texts(".reports .excerpt"));
+        seen.extend(page.texts(".rows .excerpt"));
         match page.attributes("a[rel=next]", "href").pop() {
             Some(next) => path = next,
             None => break,
