@@ -58,8 +58,8 @@ struct Parts {
     source: Source,
     mailer: Mailer,
     templates: Arc<Templates>,
-    archive: archive::Worker,
     tokens: Tokens,
+    archive: archive::Worker,
 }
 
 impl App {
@@ -79,13 +79,9 @@ impl App {
         let mailer = Mailer::new(settings.clone(), &own_url(&settings.get(), bound))?;
         let letters =
             mail::Worker::new(mailer.clone(), db.clone(), templates.clone(), composers(&settings))?;
-        let archive = archive::Worker::new(
-            db.clone(),
-            settings.clone(),
-            templates.clone(),
-            mailer.clone(),
-        );
         let tokens = Tokens::new(&session::signing_key(&settings.get())?)?;
+        let archive =
+            archive::Worker::new(db.clone(), settings.clone(), templates.clone(), mailer.clone());
         let parts = Parts { settings, db, instance, source, archive, mailer, templates, tokens };
         let server = serve(&parts, listener)?;
         Ok(Self { server, bound, parts, letters })
@@ -123,8 +119,8 @@ impl App {
         tasks.spawn(self.server);
         tasks.spawn(sweep(db.clone()));
         tasks.spawn(source.clone().run(db.clone()));
-        tasks.spawn(archive.clone().run());
         tasks.spawn(Digester { db: db.clone(), mailer: mailer.clone(), tokens }.run());
+        tasks.spawn(archive.clone().run());
         let mut letters = tokio::spawn(self.letters.run());
         let url =
             settings.server.base_url.clone().unwrap_or_else(|| own_url(&settings, self.bound));
@@ -263,9 +259,9 @@ fn serve(parts: &Parts, listener: TcpListener) -> anyhow::Result<Server> {
             .app_data(events.clone())
             .app_data(source.clone())
             .app_data(mailer.clone())
-            .app_data(archive.clone())
             .app_data(tokens.clone())
             .app_data(signing.clone())
+            .app_data(archive.clone())
             .app_data(FormConfig::default().limit(form::MAX_BYTES))
             .app_data(QueryConfig::default().error_handler(|_, _| Error::BadRequest.into()))
             .app_data(PathConfig::default().error_handler(|_, _| Error::NotFound.into()))

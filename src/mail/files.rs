@@ -67,9 +67,10 @@ fn remove_now(folder: &Path, address: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A long address stands on the line after the header's name.
+/// Of an address in small letters. A long one stands on the line after the header's name.
 fn is_to(message: &str, address: &str) -> bool {
     let head = message.split("\r\n\r\n").next().unwrap_or_default().replace("\r\n ", " ");
-    let mut recipients = head.lines().filter_map(|line| line.strip_prefix("To:"));
+    let head = head.to_lowercase();
+    let mut recipients = head.lines().filter_map(|line| line.strip_prefix("to:"));
     recipients.any(|to| to.trim() == address)
 }

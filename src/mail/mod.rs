@@ -123,13 +123,15 @@ impl Mailer {
     /// Takes back what waits for this address, and removes what this instance has written for it into
     /// files: its owner's account goes, and nothing that names him stays.
     pub async fn forget(&self, db: &impl ConnectionTrait, address: &str) -> Result<(), Error> {
-        let waiting = queries::waiting_with(db, address).await?;
-        let his = waiting.into_iter().filter(|(_, payload)| {
-            serde_json::from_str::<letter::Words>(payload).is_ok_and(|words| words.to == address)
-        });
+        // As it stands in a payload, be it a letter's or of what is only asked for: there as somebody
+        // has typed it.
+        let address = address.to_lowercase();
+        let written = serde_json::to_string(&address).context("a text is JSON")?;
+        let waiting = queries::waiting(db).await?.into_iter();
+        let his = waiting.filter(|(_, payload)| payload.to_lowercase().contains(&written));
         queries::take_back(db, his.map(|(id, _)| id)).await?;
-        if self.folder().is_some() {
-            files::remove(&self.mail_dir(), address).await?;
+        if self.0.settings.get().mail.transport == MailTransport::File {
+            files::remove(&self.mail_dir(), &address).await?;
         }
         Ok(())
     }

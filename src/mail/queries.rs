@@ -161,17 +161,12 @@ impl Claimed {
     }
 }
 
-/// Letters that wait and have this text in them somewhere (`_` and `%` stand for anything).
-pub async fn waiting_with(
-    db: &impl ConnectionTrait,
-    text: &str,
-) -> Result<Vec<(i64, String)>, DbErr> {
+/// What still waits to be sent, and what it says.
+pub async fn waiting(db: &impl ConnectionTrait) -> Result<Vec<(i64, String)>, DbErr> {
     let rows = Entity::find().select_only().column(Column::Id).column(Column::Payload);
-    rows.filter(Column::State.eq(State::Waiting))
-        .filter(Column::Payload.contains(text))
-        .into_tuple()
-        .all(db)
-        .await
+    let rows: Vec<(i64, Option<String>)> =
+        rows.filter(Column::State.eq(State::Waiting)).into_tuple().all(db).await?;
+    Ok(rows.into_iter().map(|(id, payload)| (id, payload.unwrap_or_default())).collect())
 }
 
 /// As if nobody had written them. Whoever is about to hand one over finds that it isn't his any more.
