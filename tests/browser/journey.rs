@@ -14,7 +14,7 @@ async fn be_read(browser: &Browser, blog: &Blog) {
     browser.fill("Password", PASSWORD).await;
     browser.press("Create account").await;
     browser.is_at("/auth/login").await;
-    browser.sees("You can sign in now.").await;
+    browser.sees("you can sign in now.").await;
 
     browser.fill_in_and_sign_in("ada@example.org", PASSWORD).await;
     browser.is_at("/").await;

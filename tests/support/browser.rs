@@ -195,8 +195,9 @@ impl Browser {
     }
 
     pub async fn key(&self, key: Key) {
-        let active = self.driver.active_element().await.expect("something with the focus");
-        active.send_keys(key).await.expect("a key press");
+        // Not to the element: what is sent to a field for files is taken for a file's name.
+        let press = self.driver.action_chain().send_keys(key);
+        press.perform().await.expect("a key press");
     }
 
     pub async fn keys_together(&self, keys: &str) {
