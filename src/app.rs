@@ -79,12 +79,8 @@ impl App {
         let mailer = Mailer::new(settings.clone(), &own_url(&settings.get(), bound))?;
         let letters =
             mail::Worker::new(mailer.clone(), db.clone(), templates.clone(), composers(&settings))?;
-        let archive = archive::Worker::new(
-            db.clone(),
-            settings.clone(),
-            templates.clone(),
-            mailer.clone(),
-        );
+        let archive =
+            archive::Worker::new(db.clone(), settings.clone(), templates.clone(), mailer.clone());
         let tokens = Tokens::new(&session::signing_key(&settings.get())?)?;
         let parts = Parts { settings, db, instance, source, archive, mailer, templates, tokens };
         let server = serve(&parts, listener)?;

@@ -65,7 +65,8 @@ const ALLOWED: [(&str, &[&str]); 17] = [
     ),
     ("lib", &[]),
 ];
-const BLUEPRINTS: [&str; 7] = ["auth", "users", "posts", "notifications", "live", "admin", "archive"];
+const BLUEPRINTS: [&str; 7] =
+    ["auth", "users", "posts", "notifications", "live", "admin", "archive"];
 
 /// A source file without its comments and its unit tests.
 struct Source {
@@ -137,8 +138,9 @@ fn modules_import_only_what_stands_below_them() {
 
 #[test]
 fn only_app_and_the_command_line_know_more_than_one_blueprint_upwards() {
-    for (module, allowed) in
-        ALLOWED.into_iter().filter(|(module, _)| !matches!(*module, "app" | "commands" | "admin" | "archive"))
+    for (module, allowed) in ALLOWED
+        .into_iter()
+        .filter(|(module, _)| !matches!(*module, "app" | "commands" | "admin" | "archive"))
     {
         assert!(!allowed.contains(&"auth"), "{module} must not know auth");
         if matches!(module, "web" | "mail" | "db" | "settings" | "consul" | "id") {

@@ -105,7 +105,9 @@ pub fn fault_of(name: &str) -> Message {
 fn readable_size(bytes: i64) -> String {
     match bytes.max(0) {
         bytes @ 0..1_000_000 => format!("{} kB", (bytes + 999) / 1_000),
-        bytes @ 1_000_000..1_000_000_000 => format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
+        bytes @ 1_000_000..1_000_000_000 => {
+            format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10)
+        }
         bytes => format!("{}.{} GB", bytes / 1_000_000_000, bytes / 100_000_000 % 10),
     }
 }
@@ -174,9 +176,7 @@ impl View for ImportPage {
     fn samples() -> Vec<Self> {
         let wrong = Errors::one("archive", Message::new("archive-fault-too-large"));
         let jobs = JobCard::samples().into_iter();
-        jobs.map(|job| Self::new(job, Errors::default()))
-            .chain([Self::new(None, wrong)])
-            .collect()
+        jobs.map(|job| Self::new(job, Errors::default())).chain([Self::new(None, wrong)]).collect()
     }
 }
 
@@ -204,9 +204,7 @@ impl View for DeletePage {
         let mut errors = Errors::one("username", Message::new("error-delete-username"));
         errors.add("current_password", Message::new("error-password-wrong"));
         let wrong = DeleteForm { username: "\"><script>".to_owned(), errors };
-        [DeleteForm::default(), wrong]
-            .map(|form| Self { username: "ada".to_owned(), form })
-            .into()
+        [DeleteForm::default(), wrong].map(|form| Self { username: "ada".to_owned(), form }).into()
     }
 }
 

@@ -142,7 +142,11 @@ impl Worker {
         Ok(true)
     }
 
-    async fn put_down(&self, job: &Model, worked: Result<Outcome, Interrupted>) -> Result<(), DbErr> {
+    async fn put_down(
+        &self,
+        job: &Model,
+        worked: Result<Outcome, Interrupted>,
+    ) -> Result<(), DbErr> {
         let (id, kind) = (job.id, job.kind);
         let (state, outcome) = match worked {
             Ok(outcome) => {

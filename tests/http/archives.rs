@@ -86,8 +86,7 @@ pub fn archive_of(notes: &[Value]) -> Vec<u8> {
 }
 
 pub fn archive_with(outbox: &str) -> Vec<u8> {
-    let actor =
-        json!({"type": "Person", "id": ACTOR, "followers": format!("{ACTOR}/followers")});
+    let actor = json!({"type": "Person", "id": ACTOR, "followers": format!("{ACTOR}/followers")});
     pack(&[("actor.json", &actor.to_string()), ("outbox.json", outbox)])
 }
 

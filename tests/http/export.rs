@@ -87,7 +87,8 @@ async fn an_archive_holds_whom_and_what_one_has_chosen() {
     ada.press(&format!("{theirs}/bookmark")).await;
     ada.post("/drafts", &[("body", "not yet"), ("content_warning", "w")]).await;
     let form = ada.get("/settings/profile").await.form("/settings/profile");
-    let fields = [("display_name", "Ada <L>"), ("bio", "I <3 tea"), ("link_url_1", "https://a.org/")];
+    let fields =
+        [("display_name", "Ada <L>"), ("bio", "I <3 tea"), ("link_url_1", "https://a.org/")];
     ada.submit(&form, &fields).await.assert_redirects_to("/settings/profile");
     ada.save_privacy(&[("muted_words", "spoiler\nboo"), ("locked", "1")]).await;
 
@@ -121,7 +122,8 @@ async fn the_page_in_an_archive_is_for_any_browser() {
     let app = TestApp::spawn().await;
     let ada = app.browser_of("ada").await;
     ada.publish("<script>alert(1)</script> `code` https://example.org/").await;
-    ada.publish_with("covered", &[("content_warning", "a <b>warning</b>"), ("language", "de")]).await;
+    ada.publish_with("covered", &[("content_warning", "a <b>warning</b>"), ("language", "de")])
+        .await;
     let page = unpack(&export(&ada).await)["index.html"].clone();
     let page = crate::helpers::Page {
         status: StatusCode::OK,
@@ -188,7 +190,10 @@ async fn an_archive_is_its_owners_alone_and_for_a_week() {
     let headers = answer.headers();
     assert_eq!(headers["cache-control"], "private, no-store");
     let name = headers["content-disposition"].to_str().unwrap().to_owned();
-    assert!(name.starts_with("attachment; filename=\"ada-20") && name.ends_with(".zip\""), "{name}");
+    assert!(
+        name.starts_with("attachment; filename=\"ada-20") && name.ends_with(".zip\""),
+        "{name}"
+    );
     let kept = "SELECT expires_at - finished_at FROM archive_jobs";
     assert_eq!(app.db_number(kept).await, 7 * 24 * 60 * 60 * 1000);
     app.db_execute("UPDATE archive_jobs SET expires_at = 1").await;

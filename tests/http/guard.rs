@@ -103,10 +103,14 @@ async fn a_form_on_another_site_changes_nothing() {
 
 #[actix_web::test]
 async fn the_list_of_unsafe_routes_is_the_route_tables() {
-    let routes = ["auth", "users", "posts", "notifications", "live", "admin", "archive"].map(|blueprint| {
-        std::fs::read_to_string(format!("{}/src/{blueprint}/routes.rs", env!("CARGO_MANIFEST_DIR")))
+    let routes =
+        ["auth", "users", "posts", "notifications", "live", "admin", "archive"].map(|blueprint| {
+            std::fs::read_to_string(format!(
+                "{}/src/{blueprint}/routes.rs",
+                env!("CARGO_MANIFEST_DIR")
+            ))
             .unwrap()
-    });
+        });
     let posts: usize = routes
         .iter()
         .map(|table| {

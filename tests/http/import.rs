@@ -4,8 +4,8 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::archives::{
-    ACTOR, PUBLIC, archive_of, archive_with, but, counts, db_write_many, export, import, note, pack,
-    settled,
+    ACTOR, PUBLIC, archive_of, archive_with, but, counts, db_write_many, export, import, note,
+    pack, settled,
 };
 use crate::helpers::{Browser, PASSWORD, Page, TestApp, id_of};
 
@@ -19,7 +19,9 @@ async fn refuse(browser: &Browser, zip: &[u8], sentence: &str) {
 async fn shown(browser: &Browser, text: &str) -> Page {
     let found = browser.get("/users/ada").await;
     let mut urls = found.attributes("article.post", "data-href");
-    urls.extend(browser.get("/users/ada?tab=replies").await.attributes("article.post", "data-href"));
+    urls.extend(
+        browser.get("/users/ada?tab=replies").await.attributes("article.post", "data-href"),
+    );
     for url in urls {
         let page = browser.get(&url).await;
         if page.texts("article.full .text").concat().contains(text) {
@@ -37,9 +39,7 @@ async fn an_archive_can_be_brought_to_another_place() {
     let first = there.publish("first #Tea `code`").await;
     let second = there.publish_with("second", &[("in_reply_to", id_of(&first))]).await;
     there.publish_with("third", &[("in_reply_to", id_of(&second))]).await;
-    there
-        .publish_with("quiet", &[("visibility", "unlisted"), ("content_warning", "a < b")])
-        .await;
+    there.publish_with("quiet", &[("visibility", "unlisted"), ("content_warning", "a < b")]).await;
     there.publish_with("friends 字", &[("visibility", "followers"), ("language", "zh")]).await;
     there.publish_with("@ben secret", &[("visibility", "mentioned")]).await;
     there.publish("@ben hello").await;
@@ -61,7 +61,11 @@ async fn an_archive_can_be_brought_to_another_place() {
     assert_eq!(thread.texts("article.full .imported"), ["imported"]);
     let listed = ben.get("/users/ada").await;
     let quiet = ["third", "second", "first #Tea code"];
-    assert!(quiet.iter().all(|text| listed.posts().contains(&(*text).to_owned())), "{:?}", listed.posts());
+    assert!(
+        quiet.iter().all(|text| listed.posts().contains(&(*text).to_owned())),
+        "{:?}",
+        listed.posts()
+    );
     assert!(listed.posts().contains(&"friends 字".to_owned()));
     assert_eq!(listed.texts("article.post .cover summary span").concat(), "a < b");
     let explore = new.browser().get("/explore").await;
@@ -74,7 +78,10 @@ async fn an_archive_can_be_brought_to_another_place() {
     // Nobody is told, and a namesake reads nothing that was for another.
     assert_eq!(new.db_number("SELECT COUNT(*) FROM mentions").await, 0);
     assert_eq!(
-        new.db_number("SELECT COUNT(*) FROM notifications WHERE kind <> 'followed' AND kind <> 'follow'").await,
+        new.db_number(
+            "SELECT COUNT(*) FROM notifications WHERE kind <> 'followed' AND kind <> 'follow'"
+        )
+        .await,
         0
     );
     assert!(!listed.posts().iter().any(|text| text.contains("secret")));
@@ -301,7 +308,9 @@ async fn hundreds_of_posts_of_one_moment_find_room() {
     let app = TestApp::spawn().await;
     let ada = app.browser_of("ada").await;
     let notes: Vec<Value> = (0..300)
-        .map(|n| but(note(n, &format!("number {n}")), &json!({"published": "2020-01-01T00:00:00Z"})))
+        .map(|n| {
+            but(note(n, &format!("number {n}")), &json!({"published": "2020-01-01T00:00:00Z"}))
+        })
         .collect();
     assert_eq!(counts(&import(&ada, &archive_of(&notes)).await), [300, 0, 0]);
 }

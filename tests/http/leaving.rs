@@ -7,7 +7,7 @@ use std::time::Duration;
 use reqwest::StatusCode;
 use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
 
-use crate::archives::{export, import, archive_of, note};
+use crate::archives::{archive_of, export, import, note};
 use crate::helpers::{Browser, OTHER_PASSWORD, PASSWORD, TestApp, id_of};
 
 /// Fills in the form as its owner does.
@@ -235,8 +235,19 @@ async fn after_a_week_nothing_of_it_is_in_the_database() {
     app.db_execute("UPDATE users SET verified_email_key = email_key").await;
     let id = app.db_number("SELECT id FROM users WHERE username_key = 'quillfeather'").await;
     let needles = [
-        "quillfeather", "zephyrine", "inkpots", "cranberries", "brouhaha", "marmalade", "kumquat",
-        "wintergreen", "gooseberry", "persimmon", "tamarind", "elderflower", &id.to_string(),
+        "quillfeather",
+        "zephyrine",
+        "inkpots",
+        "cranberries",
+        "brouhaha",
+        "marmalade",
+        "kumquat",
+        "wintergreen",
+        "gooseberry",
+        "persimmon",
+        "tamarind",
+        "elderflower",
+        &id.to_string(),
     ];
     for (needle, found) in traces_of(&app, &needles).await {
         assert!(!found.is_empty(), "{needle} can be found as long as it is there");

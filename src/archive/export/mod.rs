@@ -191,11 +191,7 @@ impl Export {
         Ok(List { items: 0 })
     }
 
-    async fn add_to_list(
-        &mut self,
-        list: &mut List,
-        items: Vec<Value>,
-    ) -> Result<(), Interrupted> {
+    async fn add_to_list(&mut self, list: &mut List, items: Vec<Value>) -> Result<(), Interrupted> {
         let mut text = String::new();
         for item in items {
             text.push_str(if list.items == 0 { "\n" } else { ",\n" });

@@ -11,8 +11,7 @@ use crate::web::templates::{Frame, View};
 
 impl Export {
     pub(super) async fn write_page(&mut self, base: &str) -> Result<(), Interrupted> {
-        let (posts, reposts) =
-            own_posts::count(self.work.db().reader(), self.user.id).await?;
+        let (posts, reposts) = own_posts::count(self.work.db().reader(), self.user.id).await?;
         let around = self.render(&ArchivePage::of(&self.user, posts, reposts, base))?;
         let (head, foot) = around
             .split_once(POSTS_GO_HERE)
@@ -26,8 +25,7 @@ impl Export {
             after = last.post;
             let db = self.work.db().reader();
             let cards = cards::find(db, &entries, Some(self.user.id)).await?;
-            let posts =
-                cards.iter().map(|card| ReadablePost::of(card, base, &mut year)).collect();
+            let posts = cards.iter().map(|card| ReadablePost::of(card, base, &mut year)).collect();
             let html = self.render(&ArchivePosts { posts })?;
             self.zip.write(html).await?;
             self.keep_pieces().await?;

@@ -183,9 +183,9 @@ fn tags(body: &str, mentioned: &[Identity], places: &Places) -> Vec<Value> {
         let (href, name) = (places.person(&person.username), format!("@{}", person.username));
         json!({"type": "Mention", "href": href, "name": name})
     });
-    let hashtags = text::tags(body).into_iter().map(
-        |tag| json!({"type": "Hashtag", "href": places.tag(&tag), "name": format!("#{tag}")}),
-    );
+    let hashtags = text::tags(body)
+        .into_iter()
+        .map(|tag| json!({"type": "Hashtag", "href": places.tag(&tag), "name": format!("#{tag}")}));
     mentions.chain(hashtags).collect()
 }
 

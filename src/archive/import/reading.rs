@@ -84,7 +84,8 @@ impl Owner {
     }
 
     fn post(&self, note: &Value) -> Option<BroughtPost> {
-        let source = note.get("source").filter(|source| text(source, "mediaType") == Some(PLAIN))?;
+        let source =
+            note.get("source").filter(|source| text(source, "mediaType") == Some(PLAIN))?;
         let languages = note.get("contentMap").and_then(Value::as_object);
         let known = languages.into_iter().flat_map(|map| map.keys());
         let mut known = known.filter(|language| language::is_known(language));

@@ -60,12 +60,7 @@ fn looks_like_zip(first: &[u8]) -> bool {
     first.iter().zip(head).all(|(is, should)| is == should)
 }
 
-async fn keep(
-    db: &Db,
-    job_id: i64,
-    first: Bytes,
-    upload: &mut Upload,
-) -> Result<Received, Error> {
+async fn keep(db: &Db, job_id: i64, first: Bytes, upload: &mut Upload) -> Result<Received, Error> {
     let mut piece = first.to_vec();
     let (mut size, mut number) = (piece.len(), 0);
     loop {

@@ -164,7 +164,9 @@ fn find_directory(tail: &[u8]) -> Option<Range<u64>> {
     (0..=last).rev().find_map(|at| {
         let end = tail.get(at..)?;
         let comment = usize::from(u16_at(end, 20).ok()?);
-        if !end.starts_with(b"PK\x05\x06") || end.len() != usize::try_from(END_LENGTH).ok()? + comment {
+        if !end.starts_with(b"PK\x05\x06")
+            || end.len() != usize::try_from(END_LENGTH).ok()? + comment
+        {
             return None;
         }
         let (size, start) = (u32_at(end, 12).ok()?, u32_at(end, 16).ok()?);

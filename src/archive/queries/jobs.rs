@@ -108,11 +108,7 @@ pub async fn delete(db: &impl ConnectionTrait, job_id: i64) -> Result<(), DbErr>
 }
 
 /// Whether one was there that nobody has ever begun.
-pub async fn call_off(
-    db: &impl ConnectionTrait,
-    user_id: i64,
-    kind: Kind,
-) -> Result<bool, DbErr> {
+pub async fn call_off(db: &impl ConnectionTrait, user_id: i64, kind: Kind) -> Result<bool, DbErr> {
     let mine = Entity::delete_many()
         .filter(Column::UserId.eq(user_id))
         .filter(Column::Kind.eq(kind))
