@@ -82,7 +82,7 @@ impl App {
         let archive =
             archive::Worker::new(db.clone(), settings.clone(), templates.clone(), mailer.clone());
         let tokens = Tokens::new(&session::signing_key(&settings.get())?)?;
-        let parts = Parts { settings, db, instance, source, archive, mailer, templates, tokens };
+        let parts = Parts { settings, db, instance, source, mailer, templates, archive, tokens };
         let server = serve(&parts, listener)?;
         Ok(Self { server, bound, parts, letters })
     }
