@@ -139,7 +139,7 @@ pub async fn db_write_many(app: &TestApp, username: &str, count: usize) {
                 let at = now - 1_000_000 + number as i64;
                 let id = at << 16;
                 let text: String =
-                    (0..12).map(|_| format!("{:016x}", rand::random::<u64>())).collect();
+                    [0; 6].map(|_| format!("{:032x}", rand::random::<u128>())).concat();
                 format!("({id}, {author}, 'number {number} {text}', {at}, 'public', 'en')")
             })
             .collect();

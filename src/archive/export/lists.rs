@@ -33,7 +33,7 @@ impl Export {
         end: End,
         places: &Places<'_>,
     ) -> Result<(), Interrupted> {
-        let mut list = self.begin_list(name, id).await?;
+        let mut file = self.begin_list(name, id).await?;
         let mut before = None;
         loop {
             let rows = self.read_pairs::<P>(end, before).await?;
@@ -43,9 +43,9 @@ impl Export {
                 identities(self.work.db().reader(), rows.iter().map(|(_, other)| *other)).await?;
             let named = rows.iter().filter_map(|(_, other)| people.get(other));
             let items = named.map(|person| Value::from(places.person(&person.username))).collect();
-            self.add_to_list(&mut list, items).await?;
+            self.add_to_list(&mut file, items).await?;
         }
-        self.end_list(list).await
+        self.end_list(file).await
     }
 
     async fn posts<P: Pair>(
@@ -53,16 +53,16 @@ impl Export {
         name: &'static str,
         places: &Places<'_>,
     ) -> Result<(), Interrupted> {
-        let mut list = self.begin_list(name, name).await?;
+        let mut file = self.begin_list(name, name).await?;
         let mut before = None;
         loop {
             let rows = self.read_pairs::<P>(End::Subject, before).await?;
             let Some((last, _)) = rows.last() else { break };
             before = Some(*last);
             let items = rows.iter().map(|(_, post)| Value::from(places.post(*post))).collect();
-            self.add_to_list(&mut list, items).await?;
+            self.add_to_list(&mut file, items).await?;
         }
-        self.end_list(list).await
+        self.end_list(file).await
     }
 
     async fn read_pairs<P: Pair>(

@@ -1,6 +1,6 @@
-//! Taking it all along: a zip with what somebody has written and chosen, in ActivityStreams' words
-//! for machines and as one page for people. Read page by page and kept piece by piece, so that its
-//! size is nobody's memory.
+//! Taking it all along: a zip with what somebody has written and chosen, for machines in the words of
+//! `ActivityStreams`, and as one page for people. Read page by page and kept piece by piece, so that
+//! its size is nobody's memory.
 
 mod lists;
 mod page;
@@ -112,14 +112,14 @@ impl Export {
         id: &str,
         items: Vec<Value>,
     ) -> Result<(), Interrupted> {
-        let mut list = self.begin_list(name, id).await?;
-        self.add_to_list(&mut list, items).await?;
-        self.end_list(list).await
+        let mut file = self.begin_list(name, id).await?;
+        self.add_to_list(&mut file, items).await?;
+        self.end_list(file).await
     }
 
     /// Oldest first, as it was written: what is answered stands before its answer.
     async fn write_outbox(&mut self, places: &Places<'_>) -> Result<(), Interrupted> {
-        let mut list = self.begin_list("outbox.json", "outbox.json").await?;
+        let mut file = self.begin_list("outbox.json", "outbox.json").await?;
         let (mut posts, mut reposts) = (Ahead::default(), Ahead::default());
         loop {
             if posts.is_used_up() {
@@ -152,13 +152,13 @@ impl Export {
                 break;
             }
             self.work.job.done += items.len() as i64;
-            self.add_to_list(&mut list, items).await?;
+            self.add_to_list(&mut file, items).await?;
         }
-        self.end_list(list).await
+        self.end_list(file).await
     }
 
     async fn write_history(&mut self, places: &Places<'_>) -> Result<(), Interrupted> {
-        let mut list = self.begin_list("history.json", "history.json").await?;
+        let mut file = self.begin_list("history.json", "history.json").await?;
         let mut after = 0;
         loop {
             let entries = self.read_entries(after).await?;
@@ -168,9 +168,9 @@ impl Export {
             let edits = own_posts::edits_of(self.work.db().reader(), ids).await?;
             let versions = edits.iter().map(|edit| vocabulary::version(edit, places)).collect();
             self.work.job.done += entries.len() as i64;
-            self.add_to_list(&mut list, versions).await?;
+            self.add_to_list(&mut file, versions).await?;
         }
-        self.end_list(list).await
+        self.end_list(file).await
     }
 
     async fn read_entries(&self, after: i64) -> Result<Vec<Entry>, DbErr> {

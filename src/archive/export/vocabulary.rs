@@ -1,4 +1,4 @@
-//! People and posts in the words of ActivityStreams 2.0
+//! People and posts in the words of `ActivityStreams` 2.0
 //! (<https://www.w3.org/TR/activitystreams-vocabulary/>), and where those have none, in the words
 //! that its users agree on: `Hashtag`, `sensitive` and `manuallyApprovesFollowers` of the same
 //! namespace, `discoverable` of Mastodon's (<https://docs.joinmastodon.org/spec/activitypub/>).

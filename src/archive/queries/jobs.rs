@@ -16,7 +16,7 @@ use crate::db::Db;
 use crate::id::{self, now_ms};
 
 /// Whoever works says so more often than this.
-pub const LEASE: Duration = Duration::from_secs(60);
+pub const LEASE: Duration = Duration::from_mins(1);
 /// So long results are kept.
 pub const KEPT: Duration = Duration::from_hours(7 * 24);
 
