@@ -7,6 +7,7 @@ mod migrating;
 pub mod pairs;
 pub mod traces;
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -215,18 +216,27 @@ pub fn create_private_folder(path: &Path) -> anyhow::Result<()> {
 }
 
 /// An empty file is an empty database; SQLite gives its log and index the same rights.
+///
+/// One that is there already is never opened here: closing it would let go of all locks that this
+/// process holds on it (POSIX, `fcntl`), and the next program to look into the database would take
+/// itself for the last one and remove the log that we write.
+/// <https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_>
 fn create_private_file(path: &Path) -> anyhow::Result<()> {
     if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
         create_private_folder(parent)?;
     }
     let mut options = std::fs::OpenOptions::new();
-    options.append(true).create(true);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-        .open(path)
-        .map(drop)
-        .with_context(|| format!("can't open the database {}", path.display()))
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        // What isn't a file, or not ours, SQLite will say.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => {
+            Err(error).with_context(|| format!("can't open the database {}", path.display()))
+        }
+    }
 }
 
 fn sqlite_path(url: &str) -> Option<PathBuf> {

@@ -1,5 +1,7 @@
 //! kill -9 loses nothing that was acknowledged.
 
+use std::os::unix::fs::MetadataExt;
+use std::process::Command;
 use std::time::Duration;
 
 use crate::support::process::{Blog, Miniblog, Signal};
@@ -65,4 +67,29 @@ async fn kill_9_loses_no_post_that_was_answered_with_303() {
         acknowledged.len()
     );
     eprintln!("{} posts, none lost", acknowledged.len());
+}
+
+/// SQLite's log of what isn't in the file yet goes with the last who closes the database. If the
+/// server's locks were lost, that would be anybody who looks into it.
+#[tokio::test]
+async fn whoever_looks_into_the_database_beside_the_server_takes_nothing_from_it() {
+    let program = Miniblog::new();
+    let blog = program.start().await;
+    let ada = blog.visitor();
+    ada.join("ada").await;
+    let file = program.database();
+    let log = file.with_extension("db-wal");
+    let number = |path: &std::path::Path| std::fs::metadata(path).map(|file| file.ino()).ok();
+    let before = number(&log);
+    for round in 0..3 {
+        let look = "import sqlite3, sys; beside = sqlite3.connect(sys.argv[1]); \
+             print(beside.execute('SELECT COUNT(*) FROM users').fetchone()[0]); beside.close()";
+        let looked = Command::new("python3").args(["-c", look]).arg(&file).output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&looked.stdout).trim(), "1", "{looked:?}");
+        assert_eq!(number(&log), before, "the log that the server writes is still there");
+        let post = ada.post("/posts", &[("body", "still here")]).await.location().to_owned();
+        assert_eq!(ada.get(&post).await.status, 200, "round {round}");
+    }
+    assert!(before.is_some());
+    assert_eq!(blog.server.log_lines_with("ERROR"), 0, "{}", blog.server.log());
 }

@@ -121,7 +121,7 @@ pub async fn import(browser: &Browser, zip: &[u8]) -> Page {
 
 /// How many were brought, known and refused.
 pub fn counts(page: &Page) -> [u64; 3] {
-    let numbers = page.texts(".result dd");
+    let numbers = page.texts(".settings .facts dd");
     let numbers: Vec<u64> = numbers.iter().map(|number| number.parse().unwrap()).collect();
     numbers.try_into().unwrap_or_else(|_| panic!("{}", page.html))
 }

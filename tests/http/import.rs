@@ -58,7 +58,7 @@ async fn an_archive_can_be_brought_to_another_place() {
     let thread = shown(&ada, "second").await;
     let texts = ["first #Tea code", "second", "third"];
     assert_eq!(thread.posts(), texts);
-    assert_eq!(thread.texts("article.full .imported"), ["imported"]);
+    assert_eq!(thread.texts("article.full .chip"), ["imported"]);
     let listed = ben.get("/users/ada").await;
     let quiet = ["third", "second", "first #Tea code"];
     assert!(

@@ -207,9 +207,9 @@ async fn you_see_where_you_are_signed_in_without_addresses_that_say_too_much() {
     signed_in_with(&app, FIREFOX, "203.0.113.77").await;
     signed_in_with(&app, "<script>alert(1)</script>", "2001:db8:1:2:3:4:5:6").await;
     let page = ada.get("/auth/sessions").await;
-    assert_eq!(page.texts(".sessions li").len(), 3);
-    assert_eq!(page.texts(".sessions li .chip"), ["This one"]);
-    assert!(page.texts(".sessions li")[0].contains("This one"));
+    assert_eq!(page.texts(".settings .rows li").len(), 3);
+    assert_eq!(page.texts(".settings .rows li .chip"), ["This one"]);
+    assert!(page.texts(".settings .rows li")[0].contains("This one"));
     assert!(page.html.contains("Firefox on Linux") && page.html.contains("Unknown device"));
     assert!(page.html.contains("203.0.113.0/24") && page.html.contains("2001:db8:1::/48"));
     assert!(!page.html.contains("203.0.113.77") && !page.html.contains("alert(1)"));
@@ -253,7 +253,7 @@ async fn all_other_sessions_can_be_ended_at_once() {
     }
     assert!(ada.is_signed_in().await && bob.is_signed_in().await);
     let page = ada.get("/auth/sessions").await;
-    assert_eq!(page.texts(".sessions li").len(), 1);
+    assert_eq!(page.texts(".settings .rows li").len(), 1);
     assert!(page.buttons("/auth/sessions/revoke-others").is_empty());
 }
 
