@@ -58,8 +58,8 @@ struct Parts {
     source: Source,
     mailer: Mailer,
     templates: Arc<Templates>,
-    tokens: Tokens,
     archive: archive::Worker,
+    tokens: Tokens,
 }
 
 impl App {
@@ -82,7 +82,7 @@ impl App {
         let tokens = Tokens::new(&session::signing_key(&settings.get())?)?;
         let archive =
             archive::Worker::new(db.clone(), settings.clone(), templates.clone(), mailer.clone());
-        let parts = Parts { settings, db, instance, source, archive, mailer, templates, tokens };
+        let parts = Parts { settings, db, instance, source, mailer, templates, archive, tokens };
         let server = serve(&parts, listener)?;
         Ok(Self { server, bound, parts, letters })
     }
