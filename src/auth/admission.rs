@@ -101,8 +101,8 @@ pub fn domain_pattern(typed: &str) -> Option<String> {
         Some(domain) => ("*.", domain),
         None => ("", typed),
     };
+    let plain = !domain.contains('@') && email::is_valid(&format!("x@{domain}"));
     let domain = email::domain(&format!("x@{domain}"));
-    let plain = email::is_valid(&format!("x@{domain}"));
     plain.then(|| format!("{star}{domain}"))
 }
 

@@ -103,8 +103,6 @@ mod tests {
         assert_eq!(known.account, 7);
         assert_ne!(read(&made(7, &key, false), &key), Some(known));
         assert_eq!(read(&cookie, &Key::generate()), None);
-        // Signed is the name, too.
-        assert_eq!(read(&Cookie::new("session", cookie.value().to_owned()), &key), None);
         let (signature, rest) = cookie.value().split_at(44);
         for forged in [format!("{signature}8{}", &rest[1..]), rest.to_owned(), String::new()] {
             assert_eq!(read(&Cookie::new("browser", forged), &key), None);

@@ -74,7 +74,7 @@ async fn a_suspended_person_is_signed_out_and_cannot_sign_in() {
     // What operators do stands in the moderators' log, too.
     program.run(&["user", "promote", "bob", "--role", "moderator"]).fine();
     let log = bob.get("/admin/audit").await.body;
-    assert_eq!(log.matches("<td>Operator</td>").count(), 4, "{log}");
+    assert_eq!(log.matches(">Operator<").count(), 4, "{log}");
 }
 
 #[tokio::test]

@@ -87,9 +87,15 @@ async fn in_production_the_log_is_json_and_cookies_are_secure() {
     let visitor = blog.visitor();
     visitor.register("ada").await;
     let answer = visitor.sign_in("ada", crate::support::visitor::PASSWORD).await;
-    let cookie = answer.headers.get("set-cookie").unwrap().to_str().unwrap();
-    for part in ["__Host-session=", "; Secure", "; HttpOnly", "; SameSite=Lax", "; Path=/"] {
-        assert!(cookie.contains(part), "{part} in {cookie}");
+    let mut cookies: Vec<&str> =
+        answer.headers.get_all("set-cookie").iter().map(|line| line.to_str().unwrap()).collect();
+    cookies.sort_unstable();
+    assert_eq!(cookies.len(), 2, "{cookies:?}");
+    for (cookie, name) in cookies.into_iter().zip(["__Host-browser=", "__Host-session="]) {
+        assert!(cookie.starts_with(name), "{cookie}");
+        for part in ["; Secure", "; HttpOnly", "; SameSite=Lax", "; Path=/"] {
+            assert!(cookie.contains(part), "{part} in {cookie}");
+        }
     }
     for line in blog.server.log().lines() {
         let line: serde_json::Value =
