@@ -9,7 +9,7 @@ settings-tab-account = 账号
 settings-tab-data = 我的数据
 settings-appearance-heading = 主题与语言
 privacy-discoverable = 能否被找到
-privacy-discoverable-lead = 不勾选时，本站的搜索不会向别人显示你，也会请搜索引擎不要收录你的主页和帖子。知道你名字的人仍然可以打开你的主页。
+privacy-discoverable-lead = 不勾选时，本站的搜索不会向别人显示你，也会请搜索引擎不要收录你的主页和动态。知道你名字的人仍然可以打开你的主页。
 field-discoverable = 让不知道我名字的人也能找到我
 
 ## 忘记密码
