@@ -1,5 +1,5 @@
 //! Handing a message to a mail server, in two steps with the outbox between them: up to the point
-//! where the server would take it ([`open`]), and the message itself ([`Offered::hand_over`]).
+//! where the server would take it ([`Server::open`]), and the message itself ([`Offered::hand_over`]).
 //! Before the second nothing has been sent and everything may be tried again; after it, only what
 //! the server itself says it hasn't taken.
 
