@@ -273,7 +273,8 @@ fn what_the_security_document_promises_is_proven_by_a_test_that_exists() {
     let mut named = 0;
     for row in document.lines().filter(|line| line.starts_with("| ")) {
         let columns: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
-        let [what, proof] = columns[..] else { panic!("not two columns: {row}") };
+        // Other tables hold figures.
+        let [what, proof] = columns[..] else { continue };
         if matches!(what, "what" | "---") {
             continue;
         }
