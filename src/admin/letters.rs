@@ -94,15 +94,8 @@ async fn post(
     if !hand.reason.is_empty() {
         lines.push(Message::new("mail-moderation-reason").with("reason", hand.reason));
     }
-    let letter = Letter {
-        to: person.email.clone(),
-        locale: Locale::from_tag(&person.locale).unwrap_or_default(),
-        subject: Message::new(subject).with("name", name().as_str()),
-        lines,
-        action,
-        after: Vec::new(),
-        items: Vec::new(),
-        unsubscribe: None,
-    };
+    let subject = Message::new(subject).with("name", name().as_str());
+    let locale = person.locale_or(Locale::default());
+    let letter = Letter { action, ..Letter::new(&person.email, locale, subject, lines) };
     hand.mailer.enqueue(tx, &format!("moderation:{entry}"), &letter).await
 }

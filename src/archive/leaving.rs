@@ -76,26 +76,14 @@ pub async fn leave(db: &Db, mailer: &Mailer, user: &Model, seen: Locale) -> Resu
 
 /// To its owner, who may not be the one who asked. Only to an address that is known to be his.
 fn notice(mailer: &Mailer, user: &Model, seen: Locale, due_at: i64) -> Option<Letter> {
-    let locale = Locale::from_tag(&user.locale).unwrap_or(seen);
+    let locale = user.locale_or(seen);
     let when = i18n::when(locale, &rfc3339(due_at)).unwrap_or_default();
-    let letter = Letter {
-        to: user.email.clone(),
-        locale,
-        subject: Message::new("mail-leaving-subject"),
-        lines: vec![
-            Message::new("mail-leaving-line")
-                .with("name", user.username.as_str())
-                .with("when", when.as_str()),
-            Message::new("mail-leaving-not-you"),
-        ],
-        action: Some(Action {
-            label: Message::new("mail-leaving-action"),
-            url: mailer.link("/settings/delete/cancel"),
-        }),
-        after: Vec::new(),
-        items: Vec::new(),
-        unsubscribe: None,
-    };
+    let subject = Message::new("mail-leaving-subject");
+    let line = Message::new("mail-leaving-line").with("name", user.username.as_str());
+    let lines = vec![line.with("when", when.as_str()), Message::new("mail-leaving-not-you")];
+    let label = Message::new("mail-leaving-action");
+    let action = Some(Action { label, url: mailer.link("/settings/delete/cancel") });
+    let letter = Letter { action, ..Letter::new(&user.email, locale, subject, lines) };
     user.is_verified().then_some(letter)
 }
 

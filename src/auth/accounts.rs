@@ -7,7 +7,6 @@ use super::password::Hasher;
 use super::queries::second_factor;
 use crate::db::Db;
 use crate::settings::RateLimit;
-use crate::users::email;
 use crate::users::entity::Model;
 use crate::users::queries::{self, NewUser, Taken, credentials};
 use crate::web::client::Client;
@@ -51,13 +50,8 @@ pub enum SignIn {
     Awaiting,
 }
 
-/// The account that is meant by this name, for all that is known before there is a password.
-pub async fn find_meant(db: &Db, identifier: &str) -> Result<Option<i64>, Error> {
-    let meant = queries::sign_in_candidates(db.reader(), identifier.trim()).await?;
-    Ok(meant.into_iter().flatten().next().map(|user| user.id))
-}
-
-/// Whoever signs in from a browser that isn't `known` may be anybody; see
+/// Tries a password at the accounts that somebody may mean ([`queries::sign_in_candidates`]).
+/// `stranger` is the name that he gave, when his browser isn't known to be theirs; see
 /// [`Hasher::verify_of_stranger`].
 ///
 /// By an address one may mean the account that it belongs to, or one of one's own that claims it:
@@ -66,16 +60,17 @@ pub async fn find_meant(db: &Db, identifier: &str) -> Result<Option<i64>, Error>
 pub async fn sign_in(
     db: &Db,
     hasher: &Hasher,
-    known: bool,
-    (identifier, password): (&str, &str),
+    candidates: Vec<Option<Model>>,
+    password: &str,
+    stranger: Option<&str>,
     remember: bool,
 ) -> Result<SignIn, Error> {
     let mut meant = None;
-    for user in queries::sign_in_candidates(db.reader(), identifier.trim()).await? {
+    for user in candidates {
         let hash = user.as_ref().map(|user| user.password_hash.as_str());
-        let right = match known {
-            true => hasher.verify(password, hash).await?,
-            false => hasher.verify_of_stranger(&email::fold(identifier), password, hash).await?,
+        let right = match stranger {
+            None => hasher.verify(password, hash).await?,
+            Some(name) => hasher.verify_of_stranger(name, password, hash).await?,
         };
         let Some(user) = user else { continue };
         if right {

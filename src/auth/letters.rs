@@ -66,16 +66,9 @@ impl Notice {
         if let Self::RecoveryCodeUsed { left } = self {
             line = line.with("count", i64::try_from(*left).unwrap_or(0));
         }
-        let letter = Letter {
-            to: user.email.clone(),
-            locale: locale_of(user, seen),
-            subject: names.put(Message::new(subject)),
-            lines: vec![names.put(Message::new("mail-hello")), line],
-            action: None,
-            after: Vec::new(),
-            items: Vec::new(),
-            unsubscribe: None,
-        };
+        let subject = names.put(Message::new(subject));
+        let lines = vec![names.put(Message::new("mail-hello")), line];
+        let letter = Letter::new(&user.email, user.locale_or(seen), subject, lines);
         let letter = match self {
             // There it can't be helped by the person himself any more.
             Self::EmailChanged => {
@@ -111,15 +104,11 @@ impl Names {
 
     /// A letter with a button.
     fn letter(&self, to: &str, locale: Locale, key: &Keys, url: String) -> Letter {
+        let lines = vec![self.put(Message::new("mail-hello")), self.put(Message::new(key.line))];
         Letter {
-            to: to.to_owned(),
-            locale,
-            subject: self.put(Message::new(key.subject)),
-            lines: vec![self.put(Message::new("mail-hello")), self.put(Message::new(key.line))],
             action: Some(Action { label: Message::new(key.action), url }),
             after: vec![self.put(Message::new(key.after))],
-            items: Vec::new(),
-            unsubscribe: None,
+            ..Letter::new(to, locale, self.put(Message::new(key.subject)), lines)
         }
     }
 }
@@ -129,10 +118,6 @@ struct Keys {
     line: &'static str,
     action: &'static str,
     after: &'static str,
-}
-
-fn locale_of(user: &Model, seen: Locale) -> Locale {
-    Locale::from_tag(&user.locale).unwrap_or(seen)
 }
 
 /// A letter that is to be written about an account.
@@ -208,7 +193,7 @@ impl Composer for Verify {
             after: "mail-verify-after",
         };
         let url = mailer.link(&format!("/auth/verify?token={token}"));
-        let locale = locale_of(&user, seen(&about.locale));
+        let locale = user.locale_or(seen(&about.locale));
         Ok(vec![Names::of(&settings, &user).letter(&user.email, locale, &keys, url)])
     }
 }
@@ -229,7 +214,7 @@ fn already_yours(
     };
     let url = mailer.link("/auth/login");
     let names = Names::of(settings, owner);
-    let mut letter = names.letter(&owner.email, locale_of(owner, seen), &keys, url);
+    let mut letter = names.letter(&owner.email, owner.locale_or(seen), &keys, url);
     let name_other = |message: Message| message.with("other", other.username.as_str());
     letter.lines = letter.lines.into_iter().map(name_other).collect();
     letter.after = letter.after.into_iter().map(name_other).collect();
@@ -268,7 +253,7 @@ impl Composer for Reset {
             tokens::void(tx, user.id, &[Purpose::Reset]).await?;
             let token = tokens::issue(tx, user.id, Purpose::Reset, &user.email_key).await?;
             let url = mailer.link(&format!("/auth/reset?token={token}"));
-            let locale = locale_of(&user, seen(&about.locale));
+            let locale = user.locale_or(seen(&about.locale));
             let letter = Names::of(&settings, &user).letter(&user.email, locale, &keys, url);
             letters.insert(user.id, letter);
         }
@@ -299,7 +284,7 @@ impl Composer for EmailChange {
             return Ok(Vec::new());
         };
         let seen = seen(&about.locale);
-        let (names, locale) = (Names::of(&settings, &user), locale_of(&user, seen));
+        let (names, locale) = (Names::of(&settings, &user), user.locale_or(seen));
         let link = |token| mailer.link(&format!("/auth/verify?token={token}"));
         let mut letters = Vec::new();
         match queries::owner_of_email(tx, &change.email_key).await? {

@@ -57,6 +57,20 @@ pub struct Button {
 }
 
 impl Letter {
+    /// Of lines alone.
+    pub fn new(to: &str, locale: Locale, subject: Message, lines: Vec<Message>) -> Self {
+        Self {
+            to: to.to_owned(),
+            locale,
+            subject,
+            lines,
+            action: None,
+            after: Vec::new(),
+            items: Vec::new(),
+            unsubscribe: None,
+        }
+    }
+
     /// Worded at once and not when it is sent: a message without words is a mistake of whoever
     /// writes the letter, and belongs to his request.
     pub fn in_words(&self, catalogue: &Catalogue) -> Result<Words, Error> {

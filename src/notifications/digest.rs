@@ -135,7 +135,7 @@ impl Digester {
     }
 
     fn write(&self, user: &Model, news: &News) -> Result<Option<Letter>, Error> {
-        let locale = Locale::from_tag(&user.locale).unwrap_or_default();
+        let locale = user.locale_or(Locale::default());
         let reader = CurrentUser(Rc::new(user.clone()));
         let reader = Reader::of(Some(&reader));
         let line =

@@ -11,7 +11,7 @@ use crate::auth::password::Hasher;
 use crate::auth::views::{Login, LoginForm};
 use crate::db::Db;
 use crate::mail::Mailer;
-use crate::users::{MaybeUser, email};
+use crate::users::{MaybeUser, email, queries};
 use crate::web::client::Client;
 use crate::web::error::Error;
 use crate::web::flash::Flash;
@@ -49,15 +49,15 @@ pub async fn sign_in(
     if !errors.is_empty() {
         return unprocessable(form.refuse(errors));
     }
-    let meant = accounts::find_meant(&db, &form.identifier).await?;
-    let known = meant.and_then(|account| browser.limit_key(account));
+    let candidates = queries::sign_in_candidates(db.reader(), form.identifier.trim()).await?;
+    let meant = candidates.iter().flatten().next();
+    let known = meant.and_then(|account| browser.limit_key(account.id));
     // Otherwise named by what was typed, so that it is counted alike whether or not there is such
     // an account.
     let here = client.limit_key();
-    let account = known.map_or_else(
-        || format!("{} {here}", email::fold(&form.identifier)),
-        |number| format!("browser {number}"),
-    );
+    let name = email::fold(&form.identifier);
+    let account =
+        known.map_or_else(|| format!("{name} {here}"), |number| format!("browser {number}"));
     let mut rules = vec![(Rule::LoginAccount, &account)];
     if known.is_none() {
         rules.insert(0, (Rule::LoginAddress, &here));
@@ -72,8 +72,9 @@ pub async fn sign_in(
             });
         }
     }
-    let given = (form.identifier.as_str(), form.password.as_str());
-    let outcome = accounts::sign_in(&db, &hasher, known.is_some(), given, form.remember()).await?;
+    let stranger = known.is_none().then_some(name.as_str());
+    let (password, remember) = (form.password.as_str(), form.remember());
+    let outcome = accounts::sign_in(&db, &hasher, candidates, password, stranger, remember).await?;
     let failed = match outcome {
         SignIn::Welcome(identity) => {
             rate_limit::forgive(&db, Rule::LoginAccount, &account).await?;

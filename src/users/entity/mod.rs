@@ -8,6 +8,8 @@ pub mod mute;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::web::i18n::Locale;
+
 /// The longest display name and bio, in grapheme clusters.
 pub const NAME_MAX: usize = 50;
 pub const BIO_MAX: usize = 300;
@@ -86,6 +88,11 @@ impl Model {
     /// Whether others find it as if it weren't there.
     pub fn is_gone(&self) -> bool {
         self.is_suspended() || self.leaving_at.is_some() || self.awaiting_at.is_some()
+    }
+
+    /// The language that he has chosen, else this one.
+    pub fn locale_or(&self, otherwise: Locale) -> Locale {
+        Locale::from_tag(&self.locale).unwrap_or(otherwise)
     }
 
     /// Whether mail may be sent to its address: nobody else's inbox is ours to fill.
